@@ -1,0 +1,60 @@
+-- Who is asking, as the transaction says it (SET LOCAL). An unset or emptied setting gives NULL, and NULL lets nothing through.
+create function kernel.scope() returns int[] language sql stable parallel safe
+  return nullif(current_setting('hutong.scope', true), '')::int[];
+create function kernel.account() returns uuid language sql stable parallel safe
+  return nullif(current_setting('hutong.account', true), '')::uuid;
+create function kernel.office() returns int language sql stable parallel safe
+  return nullif(current_setting('hutong.office', true), '')::int;
+create function kernel.has_role(role text) returns boolean language sql stable parallel safe
+  return coalesce(role = any (string_to_array(nullif(current_setting('hutong.roles', true), ''), ',')), false);
+
+grant usage on schema kernel to hutong_app;
+
+-- Puts a table whose rows stand at a place under row security.
+-- The table has `region_id int not null` (the lowest place known) and, with two places, `hukou_id int`. The chain of places above
+-- is filled by a trigger, so that the policy compares ids with `=` alone, whatever the reader's level.
+create procedure kernel.guard_place(target regclass, two_places boolean default false, deletes boolean default false)
+language plpgsql as $$
+declare
+  sight text := 'region_id = any ((select kernel.scope())) or town_id = any ((select kernel.scope())) or district_id = any ((select kernel.scope())) or city_id = any ((select kernel.scope()))';
+begin
+  execute format('alter table %s add column town_id int, add column district_id int, add column city_id int', target);
+  execute format('create trigger chain before insert or update of region_id on %s for each row execute function region.fill_chain()', target);
+  if two_places then
+    execute format('alter table %s add column hukou_town_id int, add column hukou_district_id int, add column hukou_city_id int', target);
+    execute format('create trigger hukou_chain before insert or update of hukou_id on %s for each row execute function region.fill_hukou_chain()', target);
+    sight := sight || ' or hukou_id = any ((select kernel.scope())) or hukou_town_id = any ((select kernel.scope())) or hukou_district_id = any ((select kernel.scope())) or hukou_city_id = any ((select kernel.scope()))';
+  end if;
+  call kernel.guard_with(target, sight, deletes);
+end $$;
+
+-- Puts a table under row security with the given condition for reading and writing.
+create procedure kernel.guard_with(target regclass, sight text, deletes boolean default false)
+language plpgsql as $$
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format('create policy sees on %s for select using (%s)', target, sight);
+  execute format('create policy adds on %s for insert with check (%s)', target, sight);
+  execute format('create policy changes on %s for update using (%s) with check (%s)', target, sight, sight);
+  execute format('grant select, insert, update on %s to hutong_app', target);
+  if deletes then
+    execute format('create policy removes on %s for delete using (%s)', target, sight);
+    execute format('grant delete on %s to hutong_app', target);
+  end if;
+  execute format('grant usage on schema %I to hutong_app', (select nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = target));
+end $$;
+
+-- Rows seen exactly when their parent row is seen (the parent's own policy decides, under the same role).
+create procedure kernel.guard_by(target regclass, link text, parent regclass, deletes boolean default false)
+language plpgsql as $$
+begin
+  call kernel.guard_with(target, format('exists (select 1 from %s parent where parent.id = %I)', parent, link), deletes);
+end $$;
+
+-- Reference rows that hold nothing about anyone (regions, calendar, packs): every signed-in account reads them, nobody without one.
+create procedure kernel.guard_reference(target regclass)
+language plpgsql as $$
+begin
+  call kernel.guard_with(target, 'kernel.account() is not null');
+end $$;

@@ -1,0 +1,16 @@
+package org.hutong.kernel;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration
+class KernelConfiguration {
+
+    @Bean
+    Today today(@Value("${hutong.today:}") String fixed) {
+        return new Today(Clock.systemUTC(), fixed.isBlank() ? null : LocalDate.parse(fixed));
+    }
+}
