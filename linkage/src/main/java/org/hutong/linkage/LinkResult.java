@@ -29,6 +29,12 @@ public record LinkResult(Records records, Weights weights, Pairs pairs, float[] 
         return ids.id(row);
     }
 
+    /// The waterfall of a scored pair.
+    public Explanation explain(int pair) {
+        int a = pairs.left[pair], b = pairs.right[pair];
+        return Explanation.of(records, weights, a, b, id(a), id(b), probability[pair]);
+    }
+
     /// Cluster of a pair, or 0 when its rows are not in one.
     public int cluster(int pair) {
         int c = clusters.ofRow[pairs.left[pair]];

@@ -7,6 +7,7 @@ import org.hutong.linkage.block.Blocks;
 import org.hutong.linkage.block.Rule;
 import org.hutong.linkage.block.RuleChooser;
 import org.hutong.linkage.compare.Atom;
+import org.hutong.linkage.compare.Guard;
 import org.hutong.linkage.compare.Records;
 import org.hutong.linkage.table.Encoder;
 import org.hutong.linkage.table.Source;
@@ -52,19 +53,20 @@ public final class Linker implements AutoCloseable {
         double budget = model.options().pairBudget() > 0 ? model.options().pairBudget() : 3e6 + 3.0 * records.rows;
         RuleChooser chooser = new RuleChooser(records);
         chooser.draw(RuleChooser::guess, seed);
-        List<Rule> learning = chooser.choose(Math.min(budget, 2e6 + records.rows), 0.01, 8);
+        List<Rule> learning = new ArrayList<>(chooser.choose(Math.min(budget, 2e6 + records.rows), 0.01, 6, List.of()));
+        learning.addAll(chooser.choose(Math.min(budget, 2e6 + records.rows), 0.01, 5, learning));
         stages.done("试选分块");
-        Trainer trainer = new Trainer(records, parallel, seed);
+        Guard guard = new Guard(records, model.options().veto());
+        Trainer trainer = new Trainer(records, guard, parallel, seed);
         trainer.drawRandomPairs();
         stages.done("随机对");
-        List<Runnable> sessions = new ArrayList<>();
-        for (Rule rule : learning) sessions.add(() -> trainer.addSession(rule));
-        parallel.run(sessions);
+        trainer.addSessions(learning);
+        stages.done("取样");
         Weights weights = trainer.learn(chooser);
         stages.done("学习");
         chooser.draw(atom -> trainer.reliability(atom, weights.m), seed + 1);
         List<Rule> rules = all <= Math.min(budget, 3e6) ? List.of(new Rule(List.of()))
-                : model.blocking().isEmpty() ? chooser.choose(budget, 0.0004, 24) : given(records);
+                : model.blocking().isEmpty() ? chooser.choose(budget, 0.0004, 24, List.of()) : given(records);
         long cap = model.options().blockCap() > 0 ? pairsIn(model.options().blockCap()) : (long) Math.max(2e5, budget / 20);
         Blocks[] blocks = new Blocks[rules.size()];
         List<Runnable> grouping = new ArrayList<>();
@@ -74,15 +76,15 @@ public final class Linker implements AutoCloseable {
         }
         parallel.run(grouping);
         stages.done("分块");
-        Scorer scorer = new Scorer(records, weights, List.of(blocks), parallel);
+        Scorer scorer = new Scorer(records, weights, List.of(blocks), guard, parallel);
         float floor = -8;
         Pairs pairs = scorer.run(floor, parallel);
         stages.done("比较打分");
         double missed = chooser.missed(rules);
         float[] probability = settle(pairs, weights, all, missed);
         double threshold = model.options().threshold() > 0 ? model.options().threshold() : Threshold.best(probability, missed);
-        int[] linked = linked(pairs, probability, threshold);
-        Clusters clusters = Clusters.of(records, pairs, linked, null);
+        int[] linked = records.two ? linked(pairs, probability, threshold) : new int[0];
+        Clusters clusters = records.two ? Clusters.ofLinks(records, pairs, linked) : Clusters.ofOneList(records, pairs, probability, threshold, guard::barred);
         stages.done("归并");
         List<LinkResult.RuleReport> reports = new ArrayList<>();
         for (Blocks b : blocks) reports.add(new LinkResult.RuleReport(b.rule.name(), b.pairs, b.cappedBlocks, b.cappedPairs));
@@ -112,7 +114,7 @@ public final class Linker implements AutoCloseable {
         double shift = 0;
         for (int round = 0; round < 30; round++) {
             double sum = 0;
-            for (int i = 0; i < pairs.size; i++) sum += Weights.probability(pairs.weight[i] + shift);
+            for (int i = 0; i < pairs.size; i++) sum += Weights.probability(Math.min(pairs.weight[i] + shift, pairs.held(i).most()));
             double share = Math.clamp(sum / Math.max(0.3, 1 - missed) / all, 1e-12, 0.5);
             double next = Math.log(share / (1 - share)) / Math.log(2) - weights.prior;
             if (Math.abs(next - shift) < 1e-3) break;
@@ -122,7 +124,7 @@ public final class Linker implements AutoCloseable {
         float[] probability = new float[pairs.size];
         for (int i = 0; i < pairs.size; i++) {
             pairs.weight[i] += (float) shift;
-            probability[i] = (float) Weights.probability(pairs.weight[i]);
+            probability[i] = (float) Weights.probability(Math.min(pairs.weight[i], pairs.held(i).most()));
         }
         return probability;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hutong.linkage.block.Blocks;
 import org.hutong.linkage.compare.Comparator;
+import org.hutong.linkage.compare.Guard;
 import org.hutong.linkage.compare.Records;
 import org.hutong.linkage.compare.Scratch;
 import org.hutong.linkage.train.Weights;
@@ -11,16 +12,20 @@ import org.hutong.linkage.train.Weights;
 /// Compares every pair of every block once and keeps those whose weight reaches a floor.
 final class Scorer {
     private static final int PIECE = 40_000;
+    /// Dependence may make a difference weigh less than the plain table says; this much is allowed for before a pair is given up.
+    private static final float SLACK = 3;
     private final Records records;
     private final Weights weights;
     private final List<Blocks> rules;
+    private final Guard guard;
     private final int[] groups;
     private final int[] order;
     private final float[] best;
     private final double[] most;
     long compared;
 
-    Scorer(Records records, Weights weights, List<Blocks> rules, Parallel parallel) {
+    Scorer(Records records, Weights weights, List<Blocks> rules, Guard guard, Parallel parallel) {
+        this.guard = guard;
         this.records = records;
         this.weights = weights;
         this.rules = rules;
@@ -94,7 +99,7 @@ final class Scorer {
         Pairs all = new Pairs(Math.max(1, total));
         for (int p = 0; p < found.length; p++) {
             compared += counts[p];
-            for (int i = 0; i < found[p].size; i++) all.add(found[p].left[i], found[p].right[i], found[p].weight[i]);
+            for (int i = 0; i < found[p].size; i++) all.add(found[p].left[i], found[p].right[i], found[p].weight[i], found[p].held[i]);
         }
         return all;
     }
@@ -114,15 +119,18 @@ final class Scorer {
                 count[0]++;
                 int x = a * stride, y = b * stride;
                 float sum = (float) weights.prior;
+                long pattern = 0;
                 for (int i = 0; i < order.length; i++) {
                     int place = order[i];
                     Comparator c = comparators[place];
                     int level = c.level(scratch, cells, x, y);
+                    pattern |= (long) level << (place << 2);
                     sum += weights.weight[place][level];
                     if (level == 1 && c.rarity != null) sum += c.rarity[cells[x + c.column.slot]];
-                    if (sum + best[i + 1] < floor) return;
+                    if (sum + best[i + 1] < floor - SLACK) return;
                 }
-                kept.add(a, b, sum);
+                sum = weights.score(records, pattern, x);
+                if (sum >= floor) kept.add(a, b, sum, guard.of(pattern).ordinal());
             });
         }
         return count[0];

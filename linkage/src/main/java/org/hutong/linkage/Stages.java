@@ -1,5 +1,8 @@
 package org.hutong.linkage;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +25,18 @@ public final class Stages {
 
     private static long cpu() {
         return ProcessHandle.current().info().totalCpuDuration().map(java.time.Duration::toNanos).orElse(0L);
+    }
+
+    /// Most memory the process held so far (Linux), else what the heap holds now.
+    public static long peakMegabytes() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmHWM")) return Long.parseLong(line.replaceAll("\\D", "")) >> 10;
+            }
+        } catch (IOException e) {
+            // not Linux: the heap is the best that can be said
+        }
+        return Runtime.getRuntime().totalMemory() >> 20;
     }
 
     public List<Stage> all() {

@@ -22,11 +22,11 @@ final class Threshold {
             hits += sum[bin];
             taken += count[bin];
             double f1 = 2 * hits / (taken + truth);
-            if (f1 > bestF1 + 1e-9) {
+            if (f1 >= bestF1 - 1e-9) {
                 bestF1 = f1;
                 best = bin;
             }
         }
-        return Math.max((double) best / bins, 0.3);
+        return Math.max((double) best / bins, 0.4);
     }
 }

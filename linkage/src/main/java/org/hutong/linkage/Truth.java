@@ -89,6 +89,13 @@ public final class Truth {
         return total;
     }
 
+    /// Share of the true pairs that were brought together and scored above the floor.
+    public double seen(LinkResult result) {
+        long hits = 0;
+        for (int i = 0; i < result.pairs().size; i++) if (same(result.pairs().left[i], result.pairs().right[i])) hits++;
+        return total == 0 ? 1 : (double) hits / total;
+    }
+
     public Score working(LinkResult result) {
         long hits = 0, taken = 0;
         for (int i = 0; i < result.pairs().size; i++) {

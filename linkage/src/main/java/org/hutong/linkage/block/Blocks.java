@@ -106,6 +106,37 @@ public final class Blocks {
         }
     }
 
+    /// Hands on about `most` pairs drawn evenly (all of them when there are fewer); gives how many.
+    public long sample(int most, long seed, boolean two, PairSink sink) {
+        long seen = 0;
+        if (pairs <= most) {
+            for (int g = 1; g <= count; g++) each(g, two, sink);
+            return pairs;
+        }
+        java.util.SplittableRandom random = new java.util.SplittableRandom(seed ^ rule.name().hashCode());
+        double step = (double) pairs / most, next = random.nextDouble() * step;
+        long before = 0;
+        for (int g = 1; g <= count; g++) {
+            int from = starts[g], split = splits[g], right = starts[g + 1] - split, size = starts[g + 1] - from;
+            long here = pairsOf(g, two);
+            for (; next < before + here; next += step * (0.5 + random.nextDouble())) {
+                int a, b;
+                if (two) {
+                    a = from + random.nextInt(split - from);
+                    b = split + random.nextInt(right);
+                } else {
+                    a = from + random.nextInt(size);
+                    b = from + random.nextInt(size - 1);
+                    if (b >= a) b++;
+                }
+                sink.pair(Math.min(order[a], order[b]), Math.max(order[a], order[b]));
+                seen++;
+            }
+            before += here;
+        }
+        return seen;
+    }
+
     public long pairsOf(int block, boolean two) {
         int left = splits[block] - starts[block], right = starts[block + 1] - splits[block];
         return pairs(left, right, two);

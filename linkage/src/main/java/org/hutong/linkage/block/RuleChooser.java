@@ -111,14 +111,20 @@ public final class RuleChooser {
         return bits;
     }
 
+    private static boolean sameColumns(Rule a, Rule b) {
+        return a.atoms().size() == b.atoms().size() && a.atoms().stream().allMatch(x -> b.uses(x.column()));
+    }
+
     private record Candidate(Rule rule, long[] cover, double value, double cost, int round) {}
 
-    /// Rules in the order taken. `smallest` is the least gain (share of true pairs) worth a rule.
-    public List<Rule> choose(double budget, double smallest, int most) {
+    /// Rules in the order taken. `smallest` is the least gain (share of true pairs) worth a rule; rules on the same columns as one of `without`
+    /// are passed over.
+    public List<Rule> choose(double budget, double smallest, int most, List<Rule> without) {
         List<Rule> taken = new ArrayList<>();
         long[] covered = new long[VIRTUAL / 64];
         PriorityQueue<Candidate> queue = new PriorityQueue<>(Comparator.comparingDouble((Candidate c) -> -c.value));
         for (Rule rule : candidates) {
+            if (without.stream().anyMatch(w -> sameColumns(w, rule))) continue;
             long[] cover = cover(rule);
             double cost = costs.getOrDefault(rule, Math.max(1, independent(rule)));
             if (cost > budget * 4) continue;

@@ -168,17 +168,6 @@ public final class LinkCli {
         for (Stages.Stage s : result.stages()) {
             err.printf(Locale.ROOT, "  %s：%.2f 秒（CPU %.2f 秒），堆内存 %d MB%n", s.name(), s.seconds(), s.cpuSeconds(), s.usedMegabytes());
         }
-        err.printf(Locale.ROOT, "总计 %.2f 秒，进程内存峰值 %d MB。%n", seconds, peak());
-    }
-
-    private static long peak() {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-                if (line.startsWith("VmHWM")) return Long.parseLong(line.replaceAll("\\D", "")) >> 10;
-            }
-        } catch (IOException e) {
-            // not Linux: the heap is the best that can be said
-        }
-        return Runtime.getRuntime().totalMemory() >> 20;
+        err.printf(Locale.ROOT, "总计 %.2f 秒，进程内存峰值 %d MB。%n", seconds, Stages.peakMegabytes());
     }
 }

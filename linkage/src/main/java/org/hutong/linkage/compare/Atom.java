@@ -26,6 +26,11 @@ public record Atom(String name, Column column, int[] map, Column second, boolean
         return new Atom(name, column, map, null, false);
     }
 
+    /// A key already numbered by code.
+    public static Atom of(Column column, String name, int[] map) {
+        return new Atom(name, column, map, null, false);
+    }
+
     public int of(int[] cells, int at) {
         int code = cells[at + column.slot];
         if (second != null) {

@@ -9,6 +9,8 @@ import java.util.function.UnaryOperator;
 import org.hutong.linkage.LinkException;
 import org.hutong.linkage.Model;
 import org.hutong.linkage.Parallel;
+import org.hutong.linkage.han.HanText;
+import org.hutong.linkage.han.IdNumber;
 import org.hutong.linkage.model.Field;
 import org.hutong.linkage.model.FieldType;
 import org.hutong.linkage.table.Dictionary;
@@ -27,8 +29,10 @@ public final class Records {
     public final List<Column> columns;
     public final List<Comparator> comparators;
     public final List<Atom> atoms;
+    /// What was noticed while cleaning, in Chinese.
+    public final List<String> notices;
 
-    private Records(int rows, int leftRows, int[] cells, List<Column> columns, List<Comparator> comparators, List<Atom> atoms) {
+    private Records(int rows, int leftRows, int[] cells, List<Column> columns, List<Comparator> comparators, List<Atom> atoms, List<String> notices) {
         this.rows = rows;
         this.leftRows = leftRows;
         two = leftRows < rows;
@@ -37,6 +41,7 @@ public final class Records {
         this.columns = List.copyOf(columns);
         this.comparators = List.copyOf(comparators);
         this.atoms = List.copyOf(atoms);
+        this.notices = List.copyOf(notices);
     }
 
     public static Records of(Model model, Encoder encoder, Parallel parallel) {
@@ -44,14 +49,10 @@ public final class Records {
         int width = fields.size(), rows = encoder.rows(), leftRows = encoder.leftRows();
         Column[] columns = new Column[width];
         List<Runnable> tasks = new ArrayList<>();
-        for (int f = 0; f < width; f++) {
-            int partner = partner(fields, f);
-            if (partner >= 0 && partner < f) continue;
-            int first = f;
+        for (List<Integer> group : groups(fields)) {
             tasks.add(() -> {
                 Values shared = new Values();
-                columns[first] = normalise(fields.get(first), first, shared, encoder.dictionary(first), model.options().missing());
-                if (partner >= 0) columns[partner] = normalise(fields.get(partner), partner, shared, encoder.dictionary(partner), model.options().missing());
+                for (int f : group) columns[f] = normalise(fields.get(f), f, shared, encoder.dictionary(f), model.options().missing());
             });
         }
         parallel.run(tasks);
@@ -62,13 +63,15 @@ public final class Records {
                 for (int r = from; r < to; r++) cells[r * width + f] = ofRaw[raw[r]];
             }
         });
+        List<String> notices = new ArrayList<>();
+        new Tidy(fields, columns, cells, rows, width).run(notices);
         List<Runnable> counts = new ArrayList<>();
         for (Column column : columns) counts.add(() -> count(column, cells, rows, leftRows, width));
         parallel.run(counts);
-        return assemble(fields, columns, cells, rows, leftRows, parallel);
+        return assemble(fields, columns, cells, rows, leftRows, notices, parallel);
     }
 
-    private static Records assemble(List<Field> fields, Column[] columns, int[] cells, int rows, int leftRows, Parallel parallel) {
+    private static Records assemble(List<Field> fields, Column[] columns, int[] cells, int rows, int leftRows, List<String> notices, Parallel parallel) {
         List<Field> compared = fields.stream().filter(f -> !f.compare().equals("none")).toList();
         Comparator[] comparators = new Comparator[compared.size()];
         List<Runnable> tasks = new ArrayList<>();
@@ -87,7 +90,7 @@ public final class Records {
             int partner = partner(fields, f);
             if (partner > f && fields.get(f).block()) atoms.add(Atom.either(columns[f], columns[partner]));
         }
-        return new Records(rows, leftRows, cells, List.of(columns), List.of(comparators), atoms);
+        return new Records(rows, leftRows, cells, List.of(columns), List.of(comparators), atoms, notices);
     }
 
     private static float[] rarity(Column column, boolean two) {
@@ -126,13 +129,38 @@ public final class Records {
         return found;
     }
 
+    /// Columns that share one set of values: partners, and all identity numbers (a guardian's may stand in the child's place).
+    private static List<List<Integer>> groups(List<Field> fields) {
+        List<List<Integer>> groups = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        for (int f = 0; f < fields.size(); f++) {
+            int partner = partner(fields, f);
+            if (fields.get(f).type() == FieldType.ID_NUMBER) numbers.add(f);
+            else if (partner < 0) groups.add(List.of(f));
+            else if (partner > f) groups.add(List.of(f, partner));
+        }
+        if (!numbers.isEmpty()) groups.addFirst(numbers);
+        return groups;
+    }
+
     private static Column normalise(Field field, int slot, Values into, Dictionary raw, Set<String> missing) {
         UnaryOperator<String> plain = plain(field.type());
         int[] ofRaw = new int[raw.size() + 1];
+        int floats = 0;
         for (int code = 1; code < ofRaw.length; code++) {
             String text = raw.text(code);
             if (text.length() <= 7 && NOTHING.contains(text.toLowerCase(Locale.ROOT)) || missing.contains(text)) continue;
-            ofRaw[code] = into.add(plain.apply(text));
+            if (field.type() == FieldType.ID_NUMBER) {
+                IdNumber number = IdNumber.parse(text);
+                if (number.status() == IdNumber.Status.FLOAT) floats++;
+                else ofRaw[code] = into.add(number.text());
+            } else {
+                ofRaw[code] = into.add(plain.apply(text));
+            }
+        }
+        if (floats * 50 > raw.size()) {
+            throw new LinkException("LINK-FLOAT-ID", "列“%s”里有 %d 个身份证号是浮点数（如 1.20101E+17），位数已丢失，不能用于比对。请把该列设为文本格式后重新导出。"
+                    .formatted(field.column(), floats));
         }
         return new Column(field, slot, into, ofRaw);
     }
@@ -144,6 +172,9 @@ public final class Records {
             case IDENTIFIER, POSTCODE -> text -> Latin.plain(text).replace(" ", "");
             case PHONE -> Records::phone;
             case SEX -> Records::sex;
+            case CHINESE_NAME -> HanText::name;
+            case NAME -> text -> HanText.han(text) ? HanText.name(text) : Latin.plain(text);
+            case ADDRESS, REGION, TEXT, CATEGORY -> text -> HanText.han(text) ? HanText.address(text) : Latin.plain(text);
             default -> Latin::plain;
         };
     }
@@ -171,11 +202,24 @@ public final class Records {
         };
     }
 
+    /// Whether most of the column's distinct values (of the first thousand) are of a kind.
+    private static boolean mostly(Column column, java.util.function.Predicate<String> kind) {
+        int n = Math.min(1000, column.values.size()), yes = 0;
+        for (int code = 1; code <= n; code++) if (kind.test(column.text(code))) yes++;
+        return yes * 2 > n;
+    }
+
     private static Comparator comparator(int place, Column column, Column partner) {
         return switch (column.field.type()) {
             case GIVEN_NAME, SURNAME -> new LatinName(place, column, partner);
             case DATE -> new Dates(place, column);
-            case NAME, CHINESE_NAME, ID_NUMBER, IDENTIFIER, PHONE, EMAIL, ADDRESS, REGION, POSTCODE, SEX, TEXT, CATEGORY -> new Texts(place, column, partner);
+            case CHINESE_NAME -> new ChineseName(place, column);
+            case ID_NUMBER -> new IdNumbers(place, column);
+            case NAME -> mostly(column, HanText::han) ? new ChineseName(place, column) : new Texts(place, column, partner);
+            case ADDRESS -> mostly(column, HanText::han) ? new ChineseAddress(place, column) : new Texts(place, column, partner);
+            case REGION -> mostly(column, HanText::han) ? new Regions(place, column, false)
+                    : mostly(column, t -> t.chars().allMatch(Character::isDigit)) ? new Regions(place, column, true) : new Texts(place, column, partner);
+            case IDENTIFIER, PHONE, EMAIL, POSTCODE, SEX, TEXT, CATEGORY -> new Texts(place, column, partner);
         };
     }
 

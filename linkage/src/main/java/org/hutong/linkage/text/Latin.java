@@ -36,6 +36,11 @@ public final class Latin {
         return NICKNAMES.getOrDefault(name, name);
     }
 
+    /// Everyday forms of a formal first name, sorted.
+    public static java.util.List<String> everyday(String formal) {
+        return NICKNAMES.entrySet().stream().filter(e -> e.getValue().equals(formal)).map(Map.Entry::getKey).sorted().toList();
+    }
+
     private static Map<String, String> nicknames() {
         Map<String, String> map = new HashMap<>();
         try (BufferedReader in = new BufferedReader(new InputStreamReader(Latin.class.getResourceAsStream("/org/hutong/linkage/nicknames.txt"), StandardCharsets.UTF_8))) {
