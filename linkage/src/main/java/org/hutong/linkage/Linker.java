@@ -51,7 +51,7 @@ public final class Linker implements AutoCloseable {
         long seed = model.options().seed();
         double all = records.two ? (double) records.leftRows * (records.rows - records.leftRows) : records.rows * (records.rows - 1.0) / 2;
         double budget = model.options().pairBudget() > 0 ? model.options().pairBudget() : 3e6 + 3.0 * records.rows;
-        RuleChooser chooser = new RuleChooser(records);
+        RuleChooser chooser = new RuleChooser(records, parallel);
         chooser.draw(RuleChooser::guess, seed);
         List<Rule> learning = new ArrayList<>(chooser.choose(Math.min(budget, 2e6 + records.rows), 0.01, 6, List.of()));
         learning.addAll(chooser.choose(Math.min(budget, 2e6 + records.rows), 0.01, 5, learning));

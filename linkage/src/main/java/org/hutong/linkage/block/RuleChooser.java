@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import org.hutong.linkage.Parallel;
 import org.hutong.linkage.compare.Atom;
 import org.hutong.linkage.compare.Column;
 import org.hutong.linkage.compare.Records;
@@ -21,25 +22,39 @@ public final class RuleChooser {
     private final Map<Atom, long[]> agree = new HashMap<>();
     private final List<Rule> candidates = new ArrayList<>();
     private final Map<Rule, Double> costs = new HashMap<>();
+    private final Map<Atom, Double> chance = new HashMap<>();
 
     /// How often two records of one person agree on a key when both have it.
     public interface Reliability {
         double of(Atom atom);
     }
 
-    public RuleChooser(Records records) {
+    public RuleChooser(Records records, Parallel parallel) {
         this.records = records;
         atoms = records.atoms;
-        for (int i = 0; i < atoms.size(); i++) {
+        List<Runnable> counting = new ArrayList<>();
+        double[] single = new double[atoms.size()];
+        for (int i = 0; i < single.length; i++) {
+            int at = i;
+            counting.add(() -> single[at] = pairs(new Rule(List.of(atoms.get(at)))));
+        }
+        parallel.run(counting);
+        double enough = 2.0 * records.rows + 1000;
+        for (int i = 0; i < single.length; i++) {
             Atom a = atoms.get(i);
-            candidates.add(new Rule(List.of(a)));
-            for (int j = i + 1; j < atoms.size(); j++) {
+            Rule alone = new Rule(List.of(a));
+            candidates.add(alone);
+            costs.put(alone, single[i]);
+            chance.put(a, single[i] / all());
+            for (int j = 0; j < i && single[i] > enough; j++) {
                 Atom b = atoms.get(j);
-                if (overlap(a, b)) continue;
-                candidates.add(new Rule(List.of(a, b)));
-                for (int k = j + 1; k < atoms.size(); k++) {
+                if (overlap(a, b) || single[j] <= enough) continue;
+                candidates.add(new Rule(List.of(b, a)));
+                double both = single[i] * single[j] / all();
+                for (int k = 0; k < j && both > enough / 4; k++) {
                     Atom c = atoms.get(k);
-                    if (!overlap(a, c) && !overlap(b, c) && atoms.size() < 60) candidates.add(new Rule(List.of(a, b, c)));
+                    if (overlap(a, c) || overlap(b, c) || single[k] * Math.min(single[i], single[j]) / all() <= enough / 4) continue;
+                    candidates.add(new Rule(List.of(c, b, a)));
                 }
             }
         }
@@ -121,20 +136,20 @@ public final class RuleChooser {
     /// are passed over.
     public List<Rule> choose(double budget, double smallest, int most, List<Rule> without) {
         List<Rule> taken = new ArrayList<>();
-        long[] covered = new long[VIRTUAL / 64];
+        long[] covered = new long[VIRTUAL / 64], twice = new long[VIRTUAL / 64];
         PriorityQueue<Candidate> queue = new PriorityQueue<>(Comparator.comparingDouble((Candidate c) -> -c.value));
         for (Rule rule : candidates) {
             if (without.stream().anyMatch(w -> sameColumns(w, rule))) continue;
             long[] cover = cover(rule);
             double cost = costs.getOrDefault(rule, Math.max(1, independent(rule)));
             if (cost > budget * 4) continue;
-            queue.add(new Candidate(rule, cover, value(gain(cover, covered), cost), cost, 0));
+            queue.add(new Candidate(rule, cover, value(gain(cover, covered, twice), cost), cost, 0));
         }
         double spent = 0;
         int round = 0;
         while (!queue.isEmpty() && taken.size() < most) {
             Candidate best = queue.poll();
-            int gain = gain(best.cover, covered);
+            double gain = gain(best.cover, covered, twice);
             if (gain < smallest * VIRTUAL) continue;
             boolean known = costs.containsKey(best.rule);
             if (best.round < round || !known) {
@@ -145,7 +160,10 @@ public final class RuleChooser {
             if (spent + best.cost > budget) continue;
             spent += best.cost;
             taken.add(best.rule);
-            for (int w = 0; w < covered.length; w++) covered[w] |= best.cover[w];
+            for (int w = 0; w < covered.length; w++) {
+                twice[w] |= covered[w] & best.cover[w];
+                covered[w] |= best.cover[w];
+            }
             round++;
         }
         return taken;
@@ -182,22 +200,24 @@ public final class RuleChooser {
         return costs.computeIfAbsent(rule, this::pairs);
     }
 
-    private double value(int gain, double cost) {
+    private double value(double gain, double cost) {
         return gain / Math.sqrt(cost + records.rows * 0.1 + 100);
     }
 
-    private static int gain(long[] cover, long[] covered) {
-        int gain = 0;
-        for (int w = 0; w < cover.length; w++) gain += Long.bitCount(cover[w] & ~covered[w]);
-        return gain;
+    /// Virtual pairs newly brought together, and a little for those met a second time: the drawing knows less than the lists do.
+    private static double gain(long[] cover, long[] covered, long[] twice) {
+        int fresh = 0, again = 0;
+        for (int w = 0; w < cover.length; w++) {
+            fresh += Long.bitCount(cover[w] & ~covered[w]);
+            again += Long.bitCount(cover[w] & covered[w] & ~twice[w]);
+        }
+        return fresh + again * 0.1;
     }
-
-    private final Map<Atom, Double> chance = new HashMap<>();
 
     /// Pairs the rule would make if its keys were independent: a lower bound good enough to order candidates.
     private double independent(Rule rule) {
         double pairs = records.two ? (double) records.leftRows * (records.rows - records.leftRows) : records.rows * (records.rows - 1.0) / 2;
-        for (Atom atom : rule.atoms()) pairs *= chance.computeIfAbsent(atom, a -> pairs(new Rule(List.of(a))) / all());
+        for (Atom atom : rule.atoms()) pairs *= chance.get(atom);
         return pairs;
     }
 
