@@ -97,6 +97,7 @@ create table registry.child_file (
   completeness smallint not null default 0,
   -- codes of the episodes in registry.category that run
   categories text[] not null default '{}',
+  died_on date,
   opened_on date not null,
   closed_on date,
   updated_at timestamptz not null default now()
@@ -150,11 +151,14 @@ create table registry.fact (
   known_from timestamptz not null,
   superseded_at timestamptz,
   superseded_by uuid,
+  -- a department's list; null for what our own people said or a roster brought
   source_list text,
+  source_name text,
   delivery_id uuid,
   delivery_sm3 bytea,
   source_row int,
   entered_by uuid,
+  entered_name text,
   evidence_file_id uuid,
   note text,
   check (value is not null or value_cipher is not null),
