@@ -126,6 +126,8 @@ create table determination.decision (
   facts bytea not null,
   canonical bytea not null,
   canonical_sha256 text not null,
+  -- sealed: the explanation as the approver saw it
+  explanation bytea not null,
   foreign key (town_check_id, checked_by) references determination.town_check (id, checked_by),
   constraint maker_is_not_checker check (decided_by <> checked_by),
   constraint refusal_has_a_reason check (outcome = 'CONFIRM' or length(trim(coalesce(reason, ''))) >= 4),
@@ -138,6 +140,8 @@ create index on determination.decision (district_id, decided_on);
 create index on determination.decision (city_id, decided_on);
 -- Decisions are written once, by the signed-in approver in person: no job and no other role can.
 revoke update on determination.decision from hutong_app;
+-- a merged place takes its decisions along; nothing else of a decision may change
+grant update (region_id, hukou_id) on determination.decision to hutong_app;
 create policy by_a_person on determination.decision as restrictive for insert
   with check (decided_by = kernel.account() and kernel.has_role('DISTRICT_APPROVER') and not kernel.has_role('SERVICE'));
 

@@ -61,6 +61,8 @@ call kernel.guard_place('payment.line', false, true);
 create index on payment.line (district_id, month);
 create index on payment.line (city_id, month);
 revoke update on payment.line from hutong_app;
+-- a merged place takes its lines along; nothing else of a line may change
+grant update (region_id) on payment.line to hutong_app;
 
 create function payment.keep_posted() returns trigger language plpgsql as $$
 begin

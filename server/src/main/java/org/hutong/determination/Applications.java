@@ -67,7 +67,7 @@ public class Applications {
         }
         var child = registry.child(childFileId);
         var handling = child.hukouId() == null ? child.regionId() : child.hukouId();
-        var offered = rulebooks.programmes(regions.code(handling), today.date()).stream()
+        var offered = rulebooks.programmes(code(regions, handling), today.date()).stream()
                 .filter(candidate -> candidate.code().equals(programme)).findFirst()
                 .orElseThrow(() -> new Refusal(Refusal.Kind.INVALID, "DET-001", "这个地方的政策里没有项目 " + programme,
                         "没有建立申请", "请从列出的项目中选择"));
@@ -199,9 +199,18 @@ public class Applications {
         return application.getHukouId() == null ? application.getRegionId() : application.getHukouId();
     }
 
+    static String handlingCode(Regions regions, ApplicationRecord application) {
+        return code(regions, handlingPlace(application));
+    }
+
+    /// The 12-digit code under which the rulebook looks up a place.
+    static String code(Regions regions, int regionId) {
+        return regions.byId(regionId).orElseThrow().code();
+    }
+
     private boolean covers(Actor actor, int place) {
         var chain = regions.chain(place);
-        return actor.scope().stream().anyMatch(chain::contains);
+        return actor.scope().stream().anyMatch(chain::touches);
     }
 
     ApplicationRecord locked(UUID id) {

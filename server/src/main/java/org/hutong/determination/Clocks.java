@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.hutong.jooq.determination.tables.records.ApplicationRecord;
 import org.hutong.jooq.determination.tables.records.ClockRecord;
 import org.hutong.kernel.Today;
+import org.hutong.region.Clock;
 import org.hutong.region.Regions;
 import org.hutong.region.WorkingDays;
 import org.hutong.rulebook.Rulebooks;
@@ -35,7 +36,7 @@ class Clocks {
     }
 
     void start(ApplicationRecord application, Stage stage) {
-        var place = regions.code(Applications.handlingPlace(application));
+        var place = Applications.handlingCode(regions, application);
         var limit = rulebooks.timeLimit(place, today.date(), application.getProgramme(), stage.name());
         var due = workingDays.add(today.date(), limit.days()).due();
         sql.insertInto(CLOCK)
@@ -55,18 +56,18 @@ class Clocks {
                 .execute();
     }
 
-    Optional<ClockView> running(UUID applicationId) {
+    Optional<Clock> running(UUID applicationId) {
         return sql.selectFrom(CLOCK).where(CLOCK.APPLICATION_ID.eq(applicationId), CLOCK.STOPPED_ON.isNull())
                 .orderBy(CLOCK.STARTED_ON.desc()).limit(1).fetchOptional().map(this::view);
     }
 
     /// The latest clock of a stage, running or stopped.
-    Optional<ClockView> of(UUID applicationId, Stage stage) {
+    Optional<Clock> of(UUID applicationId, Stage stage) {
         return sql.selectFrom(CLOCK).where(CLOCK.APPLICATION_ID.eq(applicationId), CLOCK.STAGE.eq(stage.name()))
                 .orderBy(CLOCK.STARTED_ON.desc(), CLOCK.ID.desc()).limit(1).fetchOptional().map(this::view);
     }
 
-    ClockView view(ClockRecord row) {
-        return ClockView.of(workingDays, row.getStartedOn(), row.getLimitDays(), row.getStoppedOn(), row.getClause(), today.date());
+    Clock view(ClockRecord row) {
+        return workingDays.clock(row.getStartedOn(), row.getLimitDays(), WorkingDays.WORKING_DAYS, today.date(), row.getStoppedOn(), row.getClause());
     }
 }

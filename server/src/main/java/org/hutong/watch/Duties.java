@@ -32,8 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Transactional
 public class Duties {
 
-    static final String DIRECTOR = "CHILD_DIRECTOR";
-
     private final DSLContext sql;
     private final Registry registry;
     private final Regions regions;
@@ -71,14 +69,14 @@ public class Duties {
     public List<UUID> open(UUID childFileId, String programme) {
         var child = registry.child(childFileId);
         var opened = new ArrayList<UUID>();
-        for (var cadence : rulebooks.cadences(regions.code(child.regionId()), today.date(), programme)) {
+        for (var cadence : rulebooks.cadences(code(child.regionId()), today.date(), programme)) {
             open(child.personId(), childFileId, child.name(), child.regionId(), cadence, today.date()).ifPresent(opened::add);
         }
         return opened;
     }
 
     private Optional<UUID> open(UUID personId, UUID childFileId, String name, int regionId, Cadence cadence, LocalDate from) {
-        var director = posts.holding(regionId, DIRECTOR, today.date()).stream().findFirst();
+        var director = posts.holding(regionId, Posts.CHILD_DIRECTOR, today.date()).stream().findFirst();
         return sql.insertInto(DUTY)
                 .set(DUTY.KIND, cadence.kind())
                 .set(DUTY.CADENCE, cadence.code())
@@ -95,6 +93,10 @@ public class Duties {
                 .set(DUTY.ASSIGNEE_NAME, director.map(post -> post.personName()).orElse(null))
                 .onConflictDoNothing()
                 .returning(DUTY.ID).fetchOptional(DUTY.ID);
+    }
+
+    private String code(int regionId) {
+        return regions.byId(regionId).orElseThrow().code();
     }
 
     static LocalDate next(LocalDate from, Cadence cadence) {
@@ -139,7 +141,7 @@ public class Duties {
         if (level != null && !level.equals("NONE")) {
             registry.setLevel(duty.getChildFileId(), level, (duty.getKind().equals("VISIT") ? "走访" : "联系") + " " + on + " " + actor.name());
         }
-        rulebooks.cadence(regions.code(duty.getRegionId()), today.date(), duty.getCadence())
+        rulebooks.cadence(code(duty.getRegionId()), today.date(), duty.getCadence())
                 .ifPresent(cadence -> open(duty.getChildPersonId(), duty.getChildFileId(), duty.getChildName(), duty.getRegionId(), cadence, on));
     }
 
