@@ -16,14 +16,14 @@ grant usage on schema kernel to hutong_app;
 create procedure kernel.guard_place(target regclass, two_places boolean default false, deletes boolean default false)
 language plpgsql as $$
 declare
-  sight text := 'region_id = any ((select kernel.scope())) or town_id = any ((select kernel.scope())) or district_id = any ((select kernel.scope())) or city_id = any ((select kernel.scope()))';
+  sight text := 'region_id = any ((select kernel.scope())::int[]) or town_id = any ((select kernel.scope())::int[]) or district_id = any ((select kernel.scope())::int[]) or city_id = any ((select kernel.scope())::int[])';
 begin
   execute format('alter table %s add column town_id int, add column district_id int, add column city_id int', target);
   execute format('create trigger chain before insert or update of region_id on %s for each row execute function region.fill_chain()', target);
   if two_places then
     execute format('alter table %s add column hukou_town_id int, add column hukou_district_id int, add column hukou_city_id int', target);
     execute format('create trigger hukou_chain before insert or update of hukou_id on %s for each row execute function region.fill_hukou_chain()', target);
-    sight := sight || ' or hukou_id = any ((select kernel.scope())) or hukou_town_id = any ((select kernel.scope())) or hukou_district_id = any ((select kernel.scope())) or hukou_city_id = any ((select kernel.scope()))';
+    sight := sight || ' or hukou_id = any ((select kernel.scope())::int[]) or hukou_town_id = any ((select kernel.scope())::int[]) or hukou_district_id = any ((select kernel.scope())::int[]) or hukou_city_id = any ((select kernel.scope())::int[])';
   end if;
   call kernel.guard_with(target, sight, deletes);
 end $$;
