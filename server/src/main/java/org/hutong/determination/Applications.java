@@ -188,7 +188,7 @@ public class Applications {
     }
 
     boolean mayCheck(ApplicationRecord application, Actor actor) {
-        return (actor.has(Role.TOWN_CLERK) || actor.has(Role.CHILD_SUPERVISOR)) && covers(actor, handlingPlace(application));
+        return actor.has(Role.TOWN_CLERK) && covers(actor, handlingPlace(application));
     }
 
     boolean mayDecide(ApplicationRecord application, Actor actor) {

@@ -48,7 +48,7 @@ class ApplicationsApi {
     record Decide(Decisions.Outcome outcome, @Nullable String reason) {}
 
     @GetMapping("/api/applications")
-    @Allowed(Permission.APPLICATIONS_READ)
+    @Allowed(Permission.APPLICATION_READ)
     Page<ApplicationRow> list(@RequestParam @Nullable Stage stage, @RequestParam @Nullable Integer regionId,
             @RequestParam(defaultValue = "false") boolean mine, @RequestParam @Nullable String programme,
             @RequestParam @Nullable Integer limit, @RequestParam @Nullable String after) {
@@ -56,52 +56,52 @@ class ApplicationsApi {
     }
 
     @PostMapping("/api/applications")
-    @Allowed(Permission.APPLICATIONS_WRITE)
+    @Allowed(Permission.APPLICATION_WRITE)
     ApplicationView open(@RequestBody NewApplication body) {
         return pages.view(applications.openDraft(body.childId(), body.programme()));
     }
 
     @GetMapping("/api/applications/{id}")
-    @Allowed(Permission.APPLICATIONS_READ)
+    @Allowed(Permission.APPLICATION_READ)
     ApplicationView view(@PathVariable UUID id) {
         return pages.view(id);
     }
 
     @PutMapping("/api/applications/{id}/form")
-    @Allowed(Permission.APPLICATIONS_WRITE)
+    @Allowed(Permission.APPLICATION_WRITE)
     ApplicationView save(@PathVariable UUID id, @RequestBody FormChange body) {
         applications.saveForm(id, body.values());
         return pages.view(id);
     }
 
     @PostMapping("/api/applications/{id}/submit")
-    @Allowed(Permission.APPLICATIONS_WRITE)
+    @Allowed(Permission.APPLICATION_WRITE)
     ApplicationView submit(@PathVariable UUID id, @RequestBody Submission body) {
         applications.submit(id, body.applicant());
         return pages.view(id);
     }
 
     @PostMapping("/api/applications/{id}/town-check")
-    @Allowed(Permission.APPLICATIONS_CHECK)
+    @Allowed(Permission.TOWN_CHECK)
     ApplicationView check(@PathVariable UUID id, @RequestBody TownCheck body) {
         applications.townCheck(id, body.opinion(), body.note(), body.items() == null ? List.of() : body.items());
         return pages.view(id);
     }
 
     @PostMapping("/api/applications/{id}/decide")
-    @Allowed(Permission.APPLICATIONS_DECIDE)
+    @Allowed(Permission.DECIDE)
     DecisionView decide(@PathVariable UUID id, @RequestBody Decide body) {
         return pages.decision(decisions.decide(id, body.outcome(), body.reason()));
     }
 
     @GetMapping("/api/decisions")
-    @Allowed(Permission.APPLICATIONS_READ)
+    @Allowed(Permission.DECISION_READ)
     Page<DecisionRow> decisions(@RequestParam Decisions.@Nullable Outcome outcome, @RequestParam @Nullable Integer limit, @RequestParam @Nullable String after) {
         return pages.decisions(outcome, limit, after);
     }
 
     @GetMapping("/api/decisions/{id}")
-    @Allowed(Permission.APPLICATIONS_READ)
+    @Allowed(Permission.DECISION_READ)
     DecisionView decision(@PathVariable UUID id) {
         return pages.decision(id);
     }
