@@ -2,6 +2,7 @@ package org.hutong.rulebook;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ final class Answers {
     private final List<FactValue> facts;
     private final LocalDate knownOn;
     private final Outcome outcome;
+    private final Map<String, Outcome> tried = new HashMap<>();
 
     Answers(Plan plan, List<FactValue> facts, LocalDate knownOn) {
         this.plan = plan;
@@ -127,8 +129,8 @@ final class Answers {
             var turning = new ArrayList<String>();
             for (var value = 0; value < fact.type().size(); value++) {
                 var plain = String.valueOf(fact.type().plain(value));
-                var tried = plan.evaluate(engineFacts(plan, with(name, plain)), knownOn);
-                if (tried.programme(programme.code()).answer() == Outcome.Answer.YES) {
+                var other = tried.computeIfAbsent(name + "=" + plain, key -> plan.evaluate(engineFacts(plan, with(name, plain)), knownOn));
+                if (other.programme(programme.code()).answer() == Outcome.Answer.YES) {
                     turning.add(fact.type().show(value));
                 }
             }
