@@ -76,36 +76,17 @@ public class Entitlements {
         var taken = 0;
         var now = today.now().atOffset(ZoneOffset.UTC);
         for (var batch : batches(roster)) {
-            var rows = batch.stream().map(row -> {
-                var record = sql.newRecord(ENTITLEMENT);
-                record.setChildFileId(row.childFileId());
-                record.setChildPersonId(row.childPersonId());
-                record.setChildName(row.childName());
-                record.setRegionId(row.regionId());
-                record.setProgramme(row.programme());
-                record.setProgrammeName(row.programmeName());
-                record.setAmountFen(row.amountFen());
-                record.setFirstMonth(row.firstMonth().atDay(1));
-                record.setLastMonth(row.lastMonth() == null ? null : row.lastMonth().atDay(1));
-                record.setEndReason(row.endReason());
-                record.setEndClause(row.endClause());
-                record.setOrigin("ROSTER");
-                record.setSource(row.source());
-                record.setClause(row.clause());
-                record.setAssumption(row.assumption());
-                record.setPayeeName(row.payeeName());
-                record.setPayeeAccount(seal(row.payeeAccount(), row.childPersonId()));
-                record.setPayeeAccountMasked(masked(row.payeeAccount()));
-                record.setCreatedAt(now);
-                return record;
-            }).toList();
-            taken += sql.insertInto(ENTITLEMENT)
-                    .columns(ENTITLEMENT.CHILD_FILE_ID, ENTITLEMENT.CHILD_PERSON_ID, ENTITLEMENT.CHILD_NAME, ENTITLEMENT.REGION_ID,
-                            ENTITLEMENT.PROGRAMME, ENTITLEMENT.PROGRAMME_NAME, ENTITLEMENT.AMOUNT_FEN, ENTITLEMENT.FIRST_MONTH,
-                            ENTITLEMENT.LAST_MONTH, ENTITLEMENT.END_REASON, ENTITLEMENT.END_CLAUSE, ENTITLEMENT.ORIGIN, ENTITLEMENT.SOURCE,
-                            ENTITLEMENT.CLAUSE, ENTITLEMENT.ASSUMPTION, ENTITLEMENT.PAYEE_NAME, ENTITLEMENT.PAYEE_ACCOUNT,
-                            ENTITLEMENT.PAYEE_ACCOUNT_MASKED, ENTITLEMENT.CREATED_AT)
-                    .valuesOfRecords(rows).onConflictDoNothing().execute();
+            var insert = sql.insertInto(ENTITLEMENT, ENTITLEMENT.CHILD_FILE_ID, ENTITLEMENT.CHILD_PERSON_ID, ENTITLEMENT.CHILD_NAME, ENTITLEMENT.REGION_ID,
+                    ENTITLEMENT.PROGRAMME, ENTITLEMENT.PROGRAMME_NAME, ENTITLEMENT.AMOUNT_FEN, ENTITLEMENT.FIRST_MONTH, ENTITLEMENT.LAST_MONTH,
+                    ENTITLEMENT.END_REASON, ENTITLEMENT.END_CLAUSE, ENTITLEMENT.ORIGIN, ENTITLEMENT.SOURCE, ENTITLEMENT.CLAUSE, ENTITLEMENT.ASSUMPTION,
+                    ENTITLEMENT.PAYEE_NAME, ENTITLEMENT.PAYEE_ACCOUNT, ENTITLEMENT.PAYEE_ACCOUNT_MASKED, ENTITLEMENT.CREATED_AT);
+            for (var row : batch) {
+                insert = insert.values(row.childFileId(), row.childPersonId(), row.childName(), row.regionId(), row.programme(), row.programmeName(),
+                        row.amountFen(), row.firstMonth().atDay(1), row.lastMonth() == null ? null : row.lastMonth().atDay(1), row.endReason(),
+                        row.endClause(), "ROSTER", row.source(), row.clause(), row.assumption(), row.payeeName(),
+                        seal(row.payeeAccount(), row.childPersonId()), masked(row.payeeAccount()), now);
+            }
+            taken += insert.onConflictDoNothing().execute();
         }
         return taken;
     }
