@@ -2,13 +2,15 @@ package org.hutong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import org.hutong.schema.Rooms;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
 
 class RoomsTests {
 
-    private final ApplicationModules rooms = ApplicationModules.of(Hutong.class);
+    private final ApplicationModules rooms = ApplicationModules.of(
+            Hutong.class, JavaClass.Predicates.resideInAPackage("org.hutong.jooq.."));
 
     @Test
     void noRoomReachesPastItsAllowedNeighbours() {
