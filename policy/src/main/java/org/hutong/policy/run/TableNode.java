@@ -220,7 +220,7 @@ final class TableNode extends Node {
             for (int i = 0; i < n; i++) {
                 long v = x[i], mask = flat[0];
                 for (int k = 0; k < cuts.length; k++) mask = v >= cuts[k] ? flat[k + 1] : mask;
-                m[i] &= mask;
+                m[i] &= nullable && v == Type.NULL ? nullMask : mask;
             }
         } else {
             for (int i = 0; i < n; i++) {
@@ -230,15 +230,9 @@ final class TableNode extends Node {
                     int mid = lo + hi >>> 1;
                     if (v >= cuts[mid]) lo = mid + 1; else hi = mid;
                 }
-                m[i] &= flat[lo];
+                m[i] &= nullable && v == Type.NULL ? nullMask : flat[lo];
             }
         }
-        // Null is the lowest long and took the first interval: put its own mask in (the first mask only ever removed rules it had).
-        if (nullable) nullRows(x, m, flat[0], nullMask, n, first);
-    }
-
-    private static void nullRows(long[] x, long[] m, long lowest, long nullMask, int n, boolean first) {
-        for (int i = 0; i < n; i++) if (x[i] == Type.NULL) m[i] = first ? nullMask : m[i] & nullMask;
     }
 
     private void settleRows(long[][] c, int n, long[] m, long[] z, long[] fired) {
