@@ -201,6 +201,15 @@ public final class Law {
         return cites.isEmpty() ? null : sources.get(cites.getFirst().split("#")[0]);
     }
 
+    public Pack.Source sourceOf(Pack.Value v) {
+        return source(v);
+    }
+
+    /// Whether it has been said which of two sources prevails on this parameter, either way.
+    public boolean ranked(String parameter, String region, Pack.Source lower, Pack.Source higher) {
+        return declared(parameter, region, lower, higher) || declared(parameter, region, higher, lower);
+    }
+
     public static List<String> citations(String text) {
         return SourceReader.citations(text);
     }

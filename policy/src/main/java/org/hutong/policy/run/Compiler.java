@@ -387,7 +387,19 @@ final class Compiler {
         Node l = both[0], r = both[1];
         if (l.finite() && !op.equals("=") && !op.equals("!=")) throw new PolicyException(place, l.type.describe() + "不能比较大小");
         if (l instanceof Nodes.Const a && r instanceof Nodes.Const b && a.value != Type.NULL && b.value != Type.NULL) return constant(Type.BOOL, Nodes.Compare.holds(op, a.value, b.value) ? 1 : 0);
-        return op(this, "cmp" + op, () -> new Nodes.Compare(op, l, r), l, r);
+        // One form for a comparison and its opposite, so that the checks see that they exclude each other.
+        return switch (op) {
+            case ">=" -> not(less(l, r));
+            case ">" -> less(r, l);
+            case "<=" -> not(less(r, l));
+            case "<" -> less(l, r);
+            case "!=" -> not(op(this, "cmp=", () -> new Nodes.Compare("=", l, r), l, r));
+            default -> op(this, "cmp=", () -> new Nodes.Compare("=", l, r), l, r);
+        };
+    }
+
+    private Node less(Node l, Node r) {
+        return op(this, "cmp<", () -> new Nodes.Compare("<", l, r), l, r);
     }
 
     Node choose(Node test, Node then, Node otherwise, String place) {

@@ -262,6 +262,44 @@ public final class Plan {
         return new Tracer(this, f, binding).programme(t, answer, amount, missing(refined, binding));
     }
 
+    /// What the checks find in the compiled law: gaps, overlaps, rules and programmes nothing reaches, numbers that may overflow, keys outside their domain.
+    public List<org.hutong.policy.Finding> check() {
+        var out = new ArrayList<org.hutong.policy.Finding>();
+        for (var t : c.tables) {
+            var file = law.rules.get(t.name).stream().filter(r -> r.on(asOf)).findFirst().map(r -> r.file().file()).orElse("");
+            out.addAll(TableCheck.of(this, t, file + " “" + t.name + "”"));
+        }
+        for (var t : targets) if ((start.a[t.entitled().slot] & 2) == 0) out.add(org.hutong.policy.Finding.error(t.programme().place(), "待遇“" + t.programme().name() + "”在 " + asOf + " 谁也得不到"));
+        for (var d : c.decisions.values()) {
+            var n = d.node();
+            if (!n.finite() && start.a[n.slot] <= start.b[n.slot] && (start.a[n.slot] <= -Frame.FAR || start.b[n.slot] >= Frame.FAR)) out.add(org.hutong.policy.Finding.error(d.file(), "“" + d.name() + "”的数值可能溢出：请缩小事实的取值范围"));
+        }
+        for (var n : nodes) {
+            if (!(n instanceof Lookup l)) continue;
+            var p = law.parameters.get(l.parameter);
+            for (var v : p.values()) for (int k = 0; k < l.keys; k++) {
+                try {
+                    l.of[k].type.parse(v.keys().get(k));
+                } catch (IllegalArgumentException e) {
+                    out.add(org.hutong.policy.Finding.error(v.place(), "“" + p.meta().keys().get(k) + "”" + e.getMessage()));
+                }
+            }
+        }
+        return out;
+    }
+
+    /// Ids of every rule of this plan.
+    public Map<String, String> ruleIds() {
+        var out = new LinkedHashMap<String, String>();
+        for (var t : c.tables) for (var r : t.rules) out.put(r.id(), t.name);
+        return out;
+    }
+
+    /// Parameters some step reads.
+    public java.util.Set<String> parametersRead() {
+        return c.parameters.keySet();
+    }
+
     /// Steps in this plan, for reports.
     public int size() {
         return nodes.size();

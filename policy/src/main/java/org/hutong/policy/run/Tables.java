@@ -132,16 +132,25 @@ final class Tables {
             } else {
                 // A bound that is itself computed: one more boolean column, which only this rule looks at.
                 var test = c.tests(x, cells.get(r), scope, at);
-                var masks = new long[3][words];
-                for (var m : masks) java.util.Arrays.fill(m, -1L);
-                masks[0][r >> 6] &= ~(1L << r);
-                masks[2][r >> 6] &= ~(1L << r);
-                columns.add(new TableNode.Column(test, text + " " + t.rules().get(r).inputs().get(k), null, masks));
+                bound(test, r, text + " " + t.rules().get(r).inputs().get(k), words, columns);
                 a = new Accepts(List.of(new long[] {Long.MIN_VALUE + 1, Long.MAX_VALUE}), true);
             }
             accepts.add(a);
         }
         columns.add(masks(x, text, accepts, words));
+    }
+
+    private static void bound(Node test, int rule, String text, int words, List<TableNode.Column> columns) {
+        boolean negated = test instanceof Nodes.Not;
+        Node input = negated ? test.of[0] : test;
+        var same = columns.stream().filter(col -> col.input() == input && col.cuts() == null).findFirst().orElse(null);
+        var masks = same == null ? new long[3][words] : same.masks();
+        if (same == null) {
+            for (var m : masks) java.util.Arrays.fill(m, -1L);
+            columns.add(new TableNode.Column(input, negated ? text.replace(">=", "<").replace("<=", ">") : text, null, masks));
+        }
+        masks[negated ? 1 : 0][rule >> 6] &= ~(1L << rule);
+        masks[2][rule >> 6] &= ~(1L << rule);
     }
 
     private static String at(String place, DmnModel.Rule r, String input) {

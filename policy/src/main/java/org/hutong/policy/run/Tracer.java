@@ -133,8 +133,14 @@ final class Tracer {
             rules.add(rule.id());
             clauses.addAll(plan.citations.of(rule.note()));
             if (Citations.assumed(rule.note())) assumed = true;
-            steps.add(new Outcome.Step(t.name, rule.id(), rule.note(), inputs, f.known(t) ? t.type.show(f.value(t)) : "待核实"));
+            steps.add(new Outcome.Step(name(t), rule.id(), rule.note(), inputs, f.known(t) ? t.type.show(f.value(t)) : "待核实"));
         }
+    }
+
+    /// A table inside a function is told by the decision that called it.
+    private String name(TableNode t) {
+        var callers = plan.byNode(t);
+        return callers.isEmpty() || callers.getFirst().name().equals(t.name) ? t.name : callers.getFirst().name() + "（" + t.name + "）";
     }
 
     /// Whether a rule between `from` and `to` says anything about this column.
