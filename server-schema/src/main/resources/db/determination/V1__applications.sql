@@ -1,5 +1,6 @@
 create sequence determination.application_no;
 create sequence determination.decision_no;
+grant usage on sequence determination.application_no, determination.decision_no to hutong_app;
 
 -- An application goes to the township of the child's registered household (hukou_id); the place of living sees it too.
 -- Nothing but an application, checked by one person and confirmed by another, ends in a benefit decided here.
