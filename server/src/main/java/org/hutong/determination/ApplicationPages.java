@@ -49,33 +49,33 @@ public class ApplicationPages {
         this.clocks = clocks;
     }
 
-    public record ApplicantView(String kind, String kindName, String name, @Nullable String relation, @Nullable String reason) {}
+    public record ApplicantShown(String kind, String kindName, String name, @Nullable String relation, @Nullable String reason) {}
 
-    public record ApplicationRow(UUID id, String no, String programme, String programmeName, UUID childId, String childName, Place place,
-            String stage, String stageName, @Nullable Clock clock, @Nullable ApplicantView applicant, @Nullable UUID leadId, OffsetDateTime updatedAt) {}
+    public record ApplicationRow(UUID id, String no, String programme, String programmeName, UUID childId, String childName, String place,
+            String stage, String stageName, @Nullable Clock clock, @Nullable ApplicantShown applicant, @Nullable UUID leadId, OffsetDateTime updatedAt) {}
 
-    public record ProposalView(String answer, String text) {}
+    public record ProposalShown(String answer, String text) {}
 
-    public record Form(List<FormValues.Section> sections) {}
+    public record ApplicationForm(List<FormValues.FormSection> sections) {}
 
     /// @param result MATCH, DIFFER or UNKNOWN
-    public record Check(String code, String name, String result, @Nullable String ours, @Nullable String theirs, @Nullable String listName,
+    public record DataCheck(String code, String name, String result, @Nullable String ours, @Nullable String theirs, @Nullable String listName,
             @Nullable LocalDate date) {}
 
-    public record StepView(String stage, String name, @Nullable String who, @Nullable OffsetDateTime at, @Nullable String note, @Nullable Clock clock) {}
+    public record StepShown(String stage, String name, @Nullable String who, @Nullable OffsetDateTime at, @Nullable String note, @Nullable Clock clock) {}
 
-    public record ApplicationView(UUID id, String no, String programme, String programmeName, UUID childId, String childName, Place place,
-            String stage, String stageName, @Nullable Clock clock, @Nullable ApplicantView applicant, ProposalView proposal, @Nullable UUID leadId,
-            OffsetDateTime updatedAt, Form form, List<Check> checks, List<StepView> steps, Explanation explanation, List<String> papersMissing,
+    public record ApplicationView(UUID id, String no, String programme, String programmeName, UUID childId, String childName, String place,
+            String stage, String stageName, @Nullable Clock clock, @Nullable ApplicantShown applicant, ProposalShown proposal, @Nullable UUID leadId,
+            OffsetDateTime updatedAt, ApplicationForm form, List<DataCheck> checks, List<StepShown> steps, Explanation explanation, List<String> papersMissing,
             @Nullable DecisionView decision, List<String> actions) {}
 
-    public record Receipt(String pack, String version, String sha256, String engine, LocalDate asOf, LocalDate knownOn, boolean replayed) {}
+    public record DecisionReceipt(String pack, String version, String sha256, String engine, LocalDate asOf, LocalDate knownOn, boolean replayed) {}
 
     public record DecisionView(UUID id, String no, UUID applicationId, UUID childId, String childName, String programmeName, String outcome,
             String outcomeName, OffsetDateTime decidedAt, String decidedBy, String proposedBy, String checkedBy, @Nullable YearMonth effectiveMonth,
-            @Nullable Long amountFen, @Nullable String reason, Explanation explanation, Receipt receipt, Letters.Letter letter) {}
+            @Nullable Long amountFen, @Nullable String reason, Explanation explanation, DecisionReceipt receipt, Letters.Letter letter) {}
 
-    public record DecisionRow(UUID id, String no, UUID applicationId, UUID childId, String childName, String programmeName, Place place,
+    public record DecisionRow(UUID id, String no, UUID applicationId, UUID childId, String childName, String programmeName, String place,
             String outcome, String outcomeName, OffsetDateTime decidedAt, String decidedBy, @Nullable YearMonth effectiveMonth, @Nullable Long amountFen) {}
 
     public record Filter(@Nullable Stage stage, @Nullable Integer regionId, boolean mine, @Nullable String programme) {}
@@ -131,16 +131,20 @@ public class ApplicationPages {
         var clock = running.get(row.getId());
         var stage = Stage.valueOf(row.getStage());
         return new ApplicationRow(row.getId(), row.getNo(), row.getProgramme(), row.getProgrammeName(), row.getChildFileId(), row.getChildName(),
-                places.get(Applications.handlingPlace(row)), stage.name(), stage.title(), clock == null ? null : clocks.view(clock), applicant(row),
+                path(places, Applications.handlingPlace(row)), stage.name(), stage.title(), clock == null ? null : clocks.view(clock), applicant(row),
                 row.getLeadId(), row.getUpdatedAt());
     }
 
-    private static @Nullable ApplicantView applicant(ApplicationRecord row) {
+    private static String path(Map<Integer, Place> places, int regionId) {
+        return places.containsKey(regionId) ? places.get(regionId).path() : "";
+    }
+
+    private static @Nullable ApplicantShown applicant(ApplicationRecord row) {
         if (row.getApplicantKind() == null) {
             return null;
         }
         var kind = Applicant.Kind.valueOf(row.getApplicantKind());
-        return new ApplicantView(kind.name(), kind.title(), row.getApplicantName(), row.getApplicantRelation(), row.getApplicantReason());
+        return new ApplicantShown(kind.name(), kind.title(), row.getApplicantName(), row.getApplicantRelation(), row.getApplicantReason());
     }
 
     public ApplicationView view(UUID id) {
@@ -166,25 +170,25 @@ public class ApplicationPages {
             actions.add("REFUSE");
         }
         return new ApplicationView(id, row.getNo(), row.getProgramme(), row.getProgrammeName(), row.getChildFileId(), row.getChildName(),
-                regions.place(Applications.handlingPlace(row)), stage.name(), stage.title(), clocks.running(id).orElse(null), applicant(row),
-                new ProposalView(explanation.answer(), explanation.conclusion()), row.getLeadId(), row.getUpdatedAt(),
-                new Form(forms.sections(row, proposal.held(), proposal.answer().missing())), checks(proposal), steps(row), explanation,
+                regions.path(Applications.handlingPlace(row)), stage.name(), stage.title(), clocks.running(id).orElse(null), applicant(row),
+                new ProposalShown(explanation.answer(), explanation.conclusion()), row.getLeadId(), row.getUpdatedAt(),
+                new ApplicationForm(forms.sections(row, proposal.held(), proposal.answer().missing())), checks(proposal), steps(row), explanation,
                 proposal.answer().papers().stream().map(paper -> paper.name()).toList(), decided.map(this::decision).orElse(null), actions);
     }
 
     /// Each fact the answer rests on, ours beside the newest row a department sent.
-    private static List<Check> checks(Decisions.Proposal proposal) {
+    private static List<DataCheck> checks(Decisions.Proposal proposal) {
         var read = proposal.answer().factsRead();
         return proposal.held().stream().filter(held -> read.contains(held.fact().name())).map(held -> {
             var theirs = held.fromDepartment() ? held.fact().value() : held.departmentValue();
             var result = theirs == null ? "UNKNOWN" : theirs.equals(held.fact().value()) ? "MATCH" : "DIFFER";
-            return new Check(held.fact().name(), held.fact().name(), result, held.fact().value(), theirs,
+            return new DataCheck(held.fact().name(), held.fact().name(), result, held.fact().value(), theirs,
                     held.departmentList(), held.departmentDate());
         }).toList();
     }
 
-    private List<StepView> steps(ApplicationRecord row) {
-        var steps = new ArrayList<StepView>();
+    private List<StepShown> steps(ApplicationRecord row) {
+        var steps = new ArrayList<StepShown>();
         sql.selectFrom(STEP).where(STEP.APPLICATION_ID.eq(row.getId())).orderBy(STEP.AT, STEP.ID).forEach(step -> {
             var stage = Stage.valueOf(step.getStage());
             var clock = switch (stage) {
@@ -192,11 +196,11 @@ public class ApplicationPages {
                 case CONFIRMED, REFUSED -> clocks.of(row.getId(), Stage.DISTRICT_DECISION);
                 default -> Optional.<Clock>empty();
             };
-            steps.add(new StepView(step.getStage(), step.getName(), step.getWho(), step.getAt(), step.getNote(), clock.orElse(null)));
+            steps.add(new StepShown(step.getStage(), step.getName(), step.getWho(), step.getAt(), step.getNote(), clock.orElse(null)));
         });
         clocks.running(row.getId()).ifPresent(clock -> {
             var stage = Stage.valueOf(row.getStage());
-            steps.add(new StepView(stage.name(), stage.title(), null, null, null, clock));
+            steps.add(new StepShown(stage.name(), stage.title(), null, null, null, clock));
         });
         return steps;
     }
@@ -212,7 +216,7 @@ public class ApplicationPages {
                 row.getOutcome(), Decisions.Outcome.valueOf(row.getOutcome()).title(), row.getDecidedAt(), row.getDecidedByName(),
                 "规则 " + String.join("、", row.getRules()), row.getCheckedByName(), row.getFirstMonth() == null ? null : YearMonth.from(row.getFirstMonth()),
                 row.getAmountFen(), row.getReason(), explanation,
-                new Receipt(row.getPack(), row.getPackVersion(), row.getPackSha256(), row.getEngine(), row.getAsOf(), row.getKnownOn(), decisions.replays(row)),
+                new DecisionReceipt(row.getPack(), row.getPackVersion(), row.getPackSha256(), row.getEngine(), row.getAsOf(), row.getKnownOn(), decisions.replays(row)),
                 Letters.of(row, application.getApplicantName(), explanation));
     }
 
@@ -225,7 +229,7 @@ public class ApplicationPages {
         var places = regions.places(rows.map(DecisionRecord::getRegionId));
         var page = Page.cut(List.copyOf(rows), size, row -> row.getId().toString());
         return new Page<>(page.items().stream().map(row -> new DecisionRow(row.getId(), row.getNo(), row.getApplicationId(), row.getChildFileId(),
-                row.getChildName(), row.getProgrammeName(), places.get(row.getRegionId()), row.getOutcome(),
+                row.getChildName(), row.getProgrammeName(), path(places, row.getRegionId()), row.getOutcome(),
                 Decisions.Outcome.valueOf(row.getOutcome()).title(), row.getDecidedAt(), row.getDecidedByName(),
                 row.getFirstMonth() == null ? null : YearMonth.from(row.getFirstMonth()), row.getAmountFen())).toList(),
                 page.next(), page.prev(), null, null);

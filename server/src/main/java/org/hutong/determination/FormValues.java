@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The application form: what the registry knows stands in it with its source, the family adds only what nobody knows.
 @Component
-class FormValues {
+public class FormValues {
 
     static final String APPLICANT_PHONE = "applicantPhone";
     private static final String FACT = "fact:";
@@ -40,14 +40,16 @@ class FormValues {
     };
 
     private final Registry registry;
+    private final ChildFacts facts;
     private final Rulebooks rulebooks;
     private final Regions regions;
     private final Vault vault;
     private final JsonMapper json;
     private final Today today;
 
-    FormValues(Registry registry, Rulebooks rulebooks, Regions regions, Vault vault, JsonMapper json, Today today) {
+    FormValues(Registry registry, ChildFacts facts, Rulebooks rulebooks, Regions regions, Vault vault, JsonMapper json, Today today) {
         this.registry = registry;
+        this.facts = facts;
         this.rulebooks = rulebooks;
         this.regions = regions;
         this.vault = vault;
@@ -55,56 +57,59 @@ class FormValues {
         this.today = today;
     }
 
-    record Source(String listName, LocalDate date) {}
+    public record FieldSource(String listName, LocalDate date) {}
+
+    public record FieldOption(String code, String name) {}
 
     /// @param type text, date, select, money, phone or account
-    record Field(String code, String name, String value, String type, @Nullable List<String> options, @Nullable Source source,
+    public record FormField(String code, String name, String value, String type, @Nullable List<FieldOption> options, @Nullable FieldSource source,
             boolean required, boolean editable) {}
 
-    record Section(String title, List<Field> fields) {}
+    public record FormSection(String title, List<FormField> fields) {}
 
     record Payee(@Nullable String name, @Nullable String account) {}
 
-    List<Section> sections(ApplicationRecord application, List<ChildFacts.Held> held, List<String> missing) {
+    List<FormSection> sections(ApplicationRecord application, List<ChildFacts.Held> held, List<String> missing) {
         var open = Stage.valueOf(application.getStage()).isEditable();
         var values = values(application);
         var secrets = secrets(application);
         var child = registry.child(application.getChildFileId());
         var person = registry.person(child.personId());
-        var sections = new ArrayList<Section>();
-        sections.add(new Section("儿童", List.of(
+        var sections = new ArrayList<FormSection>();
+        sections.add(new FormSection("儿童", List.of(
                 known("childName", "姓名", child.name()), known("childSex", "性别", person.sexName()), known("childBorn", "出生日期", String.valueOf(child.born())),
                 known("childId", "身份证号", person.idMasked() == null ? "未登记" : person.idMasked()),
                 known("hukou", "户籍地", child.hukouId() == null ? "未登记" : regions.path(child.hukouId())),
                 known("living", "现住址所在地", regions.path(child.regionId())))));
         for (var group : held.stream().map(ChildFacts.Held::group).distinct().toList()) {
-            sections.add(new Section(group, held.stream().filter(one -> one.group().equals(group)).map(one -> new Field(FACT + one.fact().name(),
-                    one.fact().name(), one.fact().value(), "text", null, new Source(one.fact().source(), one.fact().knownFrom()), false, false)).toList()));
+            sections.add(new FormSection(group, held.stream().filter(one -> one.group().equals(group)).map(one -> new FormField(FACT + one.fact().name(),
+                    one.fact().name(), one.fact().value(), "text", null, new FieldSource(one.fact().source(), one.fact().knownFrom()), false, false)).toList()));
         }
         var asked = missing.stream().map(name -> rulebooks.fact(name).map(spec -> ask(spec, values, open)))
                 .flatMap(java.util.Optional::stream).toList();
         if (!asked.isEmpty()) {
-            sections.add(new Section("还需要您说明的", asked));
+            sections.add(new FormSection("还需要您说明的", asked));
         }
-        sections.add(new Section("照料与领取", List.of(ASKED).stream().map(row -> new Field(row[0], row[1],
+        sections.add(new FormSection("照料与领取", List.of(ASKED).stream().map(row -> new FormField(row[0], row[1],
                 SEALED.contains(row[0]) ? masked(row[0], secrets.get(row[0])) : values.getOrDefault(row[0], ""), row[2], null, null,
                 Boolean.parseBoolean(row[3]), open)).toList()));
         return sections;
     }
 
-    private static Field known(String code, String name, String value) {
-        return new Field(code, name, value, "text", null, null, false, false);
+    private static FormField known(String code, String name, String value) {
+        return new FormField(code, name, value, "text", null, null, false, false);
     }
 
-    private static Field ask(FactSpec spec, Map<String, String> values, boolean open) {
+    private static FormField ask(FactSpec spec, Map<String, String> values, boolean open) {
         var type = switch (spec.type()) {
             case "enum", "boolean" -> "select";
             case "date" -> "date";
             case "money" -> "money";
             default -> "text";
         };
-        var options = spec.type().equals("boolean") ? List.of("true", "false") : spec.options().isEmpty() ? null : spec.options();
-        return new Field(FACT + spec.name(), spec.name(), values.getOrDefault(FACT + spec.name(), ""), type, options, null, false, open);
+        var options = spec.type().equals("boolean") ? List.of(new FieldOption("true", "是"), new FieldOption("false", "否"))
+                : spec.options().isEmpty() ? null : spec.options().stream().map(value -> new FieldOption(value, value)).toList();
+        return new FormField(FACT + spec.name(), spec.name(), values.getOrDefault(FACT + spec.name(), ""), type, options, null, false, open);
     }
 
     void merge(ApplicationRecord application, Map<String, String> changed) {
@@ -147,7 +152,7 @@ class FormValues {
         var child = registry.child(application.getChildFileId());
         values(application).forEach((code, value) -> {
             if (code.startsWith(FACT) && !value.isBlank()) {
-                ChildFacts.recordStated(registry, child, code.substring(FACT.length()), value, application.getNo(), today.date());
+                facts.recordStated(child, code.substring(FACT.length()), value, application.getNo(), today.date());
             }
         });
     }

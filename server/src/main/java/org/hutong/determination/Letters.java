@@ -8,11 +8,11 @@ import org.hutong.jooq.determination.tables.records.DecisionRecord;
 import org.hutong.kernel.Money;
 
 /// The written decision the applicant receives: result, facts, clause, reason, and what can be done against it.
-final class Letters {
+public final class Letters {
 
     private Letters() {}
 
-    record Letter(String title, List<String> paragraphs, String remedy) {}
+    public record Letter(String title, List<String> paragraphs, String remedy) {}
 
     static Letter of(DecisionRecord decision, String applicant, Explanation explanation) {
         var confirmed = decision.getOutcome().equals("CONFIRM");

@@ -36,23 +36,23 @@ public class RollPages {
         this.regions = regions;
     }
 
-    public record RollRow(UUID id, YearMonth month, String state, String stateName, int regionId, String regionName, int lines, long amountFen, int newLines,
+    public record RollShown(UUID id, YearMonth month, String state, String stateName, int regionId, String regionName, int lines, long amountFen, int newLines,
             int stoppedLines, int changedLines, int unexplained, String createdBy, @Nullable String submittedBy, @Nullable String approvedBy) {}
 
-    public record Bridge(String cause, String name, int lines, long amountFen) {}
+    public record BridgeStep(String cause, String name, int lines, long amountFen) {}
 
     public record LastMonth(YearMonth month, int lines, long amountFen) {}
 
     public record RollView(UUID id, YearMonth month, String state, String stateName, int regionId, String regionName, int lines, long amountFen, int newLines,
             int stoppedLines, int changedLines, int unexplained, String createdBy, @Nullable String submittedBy, @Nullable String approvedBy,
-            List<Bridge> bridge, @Nullable LastMonth last) {}
+            List<BridgeStep> bridge, @Nullable LastMonth last) {}
 
-    public record LineRow(UUID id, UUID childId, String childName, Place place, String programmeName, long amountFen, @Nullable Long lastFen, String cause,
+    public record LineRow(UUID id, UUID childId, String childName, String place, String programmeName, long amountFen, @Nullable Long lastFen, String cause,
             String causeName, String reason, @Nullable UUID decisionId, String clause, @Nullable String payeeName, @Nullable String accountMasked,
             @Nullable String explained) {}
 
     /// Newest month first.
-    public Page<RollRow> list(@Nullable YearMonth month, @Nullable Integer limit, @Nullable String after) {
+    public Page<RollShown> list(@Nullable YearMonth month, @Nullable Integer limit, @Nullable String after) {
         var size = Page.limit(limit);
         var condition = month == null ? DSL.noCondition() : ROLL.MONTH.eq(month.atDay(1));
         var key = Page.key(after);
@@ -78,19 +78,23 @@ public class RollPages {
                 head.newLines(), head.stoppedLines(), head.changedLines(), head.unexplained(), head.createdBy(), head.submittedBy(), head.approvedBy(), bridge, last);
     }
 
-    private static RollRow row(RollRecord row, Map<Integer, Place> places, List<Bridge> bridge) {
+    private static RollShown row(RollRecord row, Map<Integer, Place> places, List<BridgeStep> bridge) {
         var place = places.get(row.getRegionId());
-        return new RollRow(row.getId(), YearMonth.from(row.getMonth()), row.getState(), STATES.get(row.getState()), row.getRegionId(), place == null ? "" : place.name(),
+        return new RollShown(row.getId(), YearMonth.from(row.getMonth()), row.getState(), STATES.get(row.getState()), row.getRegionId(), place == null ? "" : place.name(),
                 row.getLines(), row.getAmountFen(), count(bridge, "NEW"), count(bridge, "STOPPED"), count(bridge, "CHANGED"), count(bridge, "UNEXPLAINED"),
                 row.getCreatedByName(), row.getSubmittedByName(), row.getApprovedByName());
     }
 
-    private static int count(List<Bridge> bridge, String cause) {
-        return bridge.stream().filter(part -> part.cause().equals(cause)).mapToInt(Bridge::lines).sum();
+    private static String path(Map<Integer, Place> places, int regionId) {
+        return places.containsKey(regionId) ? places.get(regionId).path() : "";
+    }
+
+    private static int count(List<BridgeStep> bridge, String cause) {
+        return bridge.stream().filter(part -> part.cause().equals(cause)).mapToInt(BridgeStep::lines).sum();
     }
 
     /// Last month's sum plus these differences is this month's; lines without a reason that a person has explained count as explained.
-    private Map<UUID, List<Bridge>> bridges(List<UUID> rolls) {
+    private Map<UUID, List<BridgeStep>> bridges(List<UUID> rolls) {
         if (rolls.isEmpty()) {
             return Map.of();
         }
@@ -98,7 +102,7 @@ public class RollPages {
         var difference = DSL.sum(LINE.AMOUNT_FEN.minus(DSL.coalesce(LINE.LAST_FEN, 0L)));
         return sql.select(LINE.ROLL_ID, cause, DSL.count(), difference).from(LINE).leftJoin(EXPLANATION).on(EXPLANATION.LINE_ID.eq(LINE.ID))
                 .where(LINE.ROLL_ID.in(rolls)).groupBy(LINE.ROLL_ID, cause).fetch().stream()
-                .collect(Collectors.groupingBy(row -> row.get(LINE.ROLL_ID), Collectors.mapping(row -> new Bridge(row.value2(),
+                .collect(Collectors.groupingBy(row -> row.get(LINE.ROLL_ID), Collectors.mapping(row -> new BridgeStep(row.value2(),
                         CAUSES.getOrDefault(row.value2(), "人工说明"), row.value3(), row.value4().longValueExact()), Collectors.toList())));
     }
 
@@ -119,7 +123,7 @@ public class RollPages {
         var rows = sql.select().from(LINE).leftJoin(EXPLANATION).on(EXPLANATION.LINE_ID.eq(LINE.ID)).where(condition).orderBy(LINE.ID).limit(size + 1).fetch();
         var places = regions.places(rows.getValues(LINE.REGION_ID));
         var items = new ArrayList<LineRow>();
-        rows.forEach(row -> items.add(new LineRow(row.get(LINE.ID), row.get(LINE.CHILD_FILE_ID), row.get(LINE.CHILD_NAME), places.get(row.get(LINE.REGION_ID)),
+        rows.forEach(row -> items.add(new LineRow(row.get(LINE.ID), row.get(LINE.CHILD_FILE_ID), row.get(LINE.CHILD_NAME), path(places, row.get(LINE.REGION_ID)),
                 row.get(LINE.PROGRAMME_NAME), row.get(LINE.AMOUNT_FEN), row.get(LINE.LAST_FEN), row.get(LINE.CAUSE), CAUSES.get(row.get(LINE.CAUSE)),
                 row.get(LINE.REASON), row.get(LINE.DECISION_ID), row.get(LINE.CLAUSE), row.get(LINE.PAYEE_NAME), row.get(LINE.ACCOUNT_MASKED),
                 row.get(EXPLANATION.LINE_ID) == null ? null : row.get(EXPLANATION.REASON))));

@@ -10,12 +10,12 @@ final class RuleTables {
 
     private RuleTables() {}
 
-    static RulebookPages.Table of(DmnModel.Decision decision) {
+    static RulebookPages.RuleTable of(DmnModel.Decision decision) {
         return switch (decision.logic()) {
-            case DmnModel.Logic.Table table -> new RulebookPages.Table(decision.id(), decision.name(), hit(table),
+            case DmnModel.Logic.Table table -> new RulebookPages.RuleTable(decision.id(), decision.name(), hit(table),
                     table.inputs().stream().map(RuleTables::heading).toList(), List.of(decision.name()),
                     table.rules().stream().map(rule -> new RulebookPages.TableRule(rule.id(), rule.inputs(), rule.outputs(), rest(rule.note()), cite(rule.note()))).toList());
-            case DmnModel.Logic other -> new RulebookPages.Table(decision.id(), decision.name(), "公式", List.of(), List.of(decision.name()),
+            case DmnModel.Logic other -> new RulebookPages.RuleTable(decision.id(), decision.name(), "公式", List.of(), List.of(decision.name()),
                     List.of(new RulebookPages.TableRule(decision.id(), List.of(), List.of(text(other)), "", Law.line(decision.note(), "依据"))));
         };
     }

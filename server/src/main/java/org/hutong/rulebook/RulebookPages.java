@@ -1,7 +1,6 @@
 package org.hutong.rulebook;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,17 +32,17 @@ public class RulebookPages {
         this.today = today;
     }
 
-    public record PackRow(String code, String name, String version, String sha256, int programmes, int parameters, int assumptions, boolean inForce) {}
+    public record PackSummary(String code, String name, String version, String sha256, int programmes, int parameters, int assumptions, boolean inForce) {}
 
-    public record ProgrammeView(String code, String name, String kind, String who, String amountText, List<String> clauses, List<Table> tables) {}
+    public record ProgrammeView(String code, String name, String kind, String who, String amountText, List<String> clauses, List<RuleTable> tables) {}
 
-    public record Table(String id, String name, String hitPolicy, List<String> inputs, List<String> outputs, List<TableRule> rules) {}
+    public record RuleTable(String id, String name, String hitPolicy, List<String> inputs, List<String> outputs, List<TableRule> rules) {}
 
     public record TableRule(String id, List<String> inputs, List<String> outputs, String note, String clause) {}
 
     public record ParameterView(String name, String description, List<ParameterRow> rows) {}
 
-    public record ParameterRow(List<String> keys, String region, LocalDate from, @Nullable LocalDate to, String value, String unit, String basis,
+    public record ParameterRow(String keys, String region, LocalDate from, @Nullable LocalDate to, String value, String unit, String basis,
             @Nullable LocalDate checkedOn, boolean assumption) {}
 
     public record SourceView(String id, String title, @Nullable String number, @Nullable LocalDate issuedOn, List<ClauseView> clauses) {}
@@ -51,19 +50,21 @@ public class RulebookPages {
     /// @param coverage 已编入规则, 人工 or 范围外
     public record ClauseView(String id, String title, String text, String coverage) {}
 
-    public record PackView(String code, String name, String version, String sha256, boolean inForce, List<ProgrammeView> programmes,
-            List<Table> decisions, List<ParameterView> parameters, List<SourceView> sources, List<String> conflicts) {}
+    public record PackView(String code, String name, String version, String sha256, boolean inForce, int assumptions, List<ProgrammeView> programmes,
+            List<RuleTable> decisions, List<ParameterView> parameters, List<SourceView> sources, List<String> conflicts) {}
 
-    public record Question(String fact, String text, String type, List<String> options) {}
+    public record Option(String code, String name) {}
 
-    public record Result(String programme, String name, String answer, @Nullable Long amountFen, boolean assumption, List<String> clauses,
+    public record Question(String fact, String text, String type, List<Option> options) {}
+
+    public record CalculatorResult(String programme, String name, String answer, @Nullable Long amountFen, boolean assumption, List<String> clauses,
             List<String> papers, List<String> missing) {}
 
-    public record Calculation(List<Question> questions, List<Result> results) {}
+    public record Calculation(List<Question> questions, List<CalculatorResult> results) {}
 
-    public List<PackRow> packs() {
+    public List<PackSummary> packs() {
         var book = rulebooks.inForce().book();
-        return book.packs().stream().map(pack -> new PackRow(pack.code(), pack.title(), pack.version(), book.sha256(pack.code()),
+        return book.packs().stream().map(pack -> new PackSummary(pack.code(), pack.title(), pack.version(), book.sha256(pack.code()),
                 pack.programmes().size(), pack.parameters().size(), assumptions(pack), true)).toList();
     }
 
@@ -84,17 +85,17 @@ public class RulebookPages {
             var whole = law.parameters.get(parameter.name());
             var meta = whole == null ? parameter.meta() : whole.meta();
             return new ParameterView(parameter.name(), meta == null || meta.description() == null ? "" : meta.description(),
-                    parameter.values().stream().map(value -> new ParameterRow(value.keys(), value.region(), value.from(), value.until(), value.text(),
+                    parameter.values().stream().map(value -> new ParameterRow(String.join("、", value.keys()), value.region(), value.from(), value.until(), value.text(),
                             meta == null || meta.unit() == null ? "" : meta.unit(), value.cite(), value.checked(), value.assumed())).toList());
         }).toList();
         var sources = pack.sources().stream().map(source -> new SourceView(source.id(), source.title(), source.number(), source.issued(),
                 source.clauses().stream().map(clause -> new ClauseView(clause.id(), clause.title(), clause.text(),
                         clause.marked() == null ? "已编入规则" : clause.marked() + "：" + clause.reason())).toList())).toList();
         var conflicts = pack.prevails().stream().map(settled -> settled.parameter() + "：" + settled.source() + " 优先于 " + settled.over() + "（" + settled.because() + "）").toList();
-        return new PackView(pack.code(), pack.title(), pack.version(), book.sha256(pack.code()), true, programmes, tables, parameters, sources, conflicts);
+        return new PackView(pack.code(), pack.title(), pack.version(), book.sha256(pack.code()), true, assumptions(pack), programmes, tables, parameters, sources, conflicts);
     }
 
-    private static Table table(DmnModel.Decision decision) {
+    private static RuleTable table(DmnModel.Decision decision) {
         return RuleTables.of(decision);
     }
 
@@ -116,13 +117,14 @@ public class RulebookPages {
                 .flatMap(name -> rulebooks.fact(name).stream()).limit(QUESTIONS)
                 .map(spec -> new Question(spec.name(), spec.description().isBlank() ? spec.name() : spec.name() + "（" + spec.description() + "）", spec.type(),
                         options(spec))).toList();
-        var results = outcome.programmes().stream().map(one -> new Result(one.code(), one.name(), one.answer().code, one.amountFen(), one.assumption(),
+        var results = outcome.programmes().stream().map(one -> new CalculatorResult(one.code(), one.name(), one.answer().code, one.amountFen(), one.assumption(),
                 one.clauses(), one.papers().stream().map(Outcome.Paper::name).toList(), one.missing())).toList();
         return new Calculation(questions, results);
     }
 
-    private static List<String> options(FactSpec spec) {
-        var options = new ArrayList<>(spec.type().equals("boolean") ? List.of("true", "false") : spec.options());
-        return spec.nullable() ? Stream.concat(options.stream(), Stream.of("无")).distinct().toList() : options;
+    private static List<Option> options(FactSpec spec) {
+        var values = spec.type().equals("boolean") ? List.of(new Option("true", "是"), new Option("false", "否"))
+                : spec.options().stream().map(value -> new Option(value, value)).toList();
+        return spec.nullable() && !spec.options().contains("无") ? Stream.concat(values.stream(), Stream.of(new Option("无", "无"))).toList() : values;
     }
 }

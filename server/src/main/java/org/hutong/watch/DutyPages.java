@@ -44,7 +44,7 @@ public class DutyPages {
         this.today = today;
     }
 
-    public record DutyRow(UUID id, String kind, String kindName, UUID childId, String childName, Place place, LocalDate dueOn, Clock clock,
+    public record DutyRow(UUID id, String kind, String kindName, UUID childId, String childName, String place, LocalDate dueOn, Clock clock,
             String because, String clause, boolean assumption, String level, @Nullable String assignee, String state, @Nullable OffsetDateTime doneAt) {}
 
     public Page<DutyRow> list(@Nullable String kind, @Nullable State state, @Nullable Integer regionId, @Nullable UUID childId,
@@ -103,7 +103,7 @@ public class DutyPages {
         var state = row.getDoneOn() != null ? State.DONE : row.getDueOn().isBefore(now) ? State.OVERDUE
                 : row.getDueOn().isAfter(now.plusDays(SOON)) ? State.UPCOMING : State.DUE;
         return new DutyRow(row.getId(), row.getKind(), row.getKind().equals("VISIT") ? "走访" : "联系", row.getChildFileId(), row.getChildName(),
-                places.get(row.getRegionId()), row.getDueOn(), clock, row.getBecause(), row.getClause(), row.getAssumption(),
+                places.containsKey(row.getRegionId()) ? places.get(row.getRegionId()).path() : "", row.getDueOn(), clock, row.getBecause(), row.getClause(), row.getAssumption(),
                 state == State.OVERDUE && row.getLevel().equals("NONE") ? "ORANGE" : row.getLevel(), row.getAssigneeName(), state.name(), row.getDoneAt());
     }
 }

@@ -9,7 +9,7 @@ import org.hutong.kernel.Page;
 import org.hutong.kernel.Refusal;
 import org.hutong.payment.RollPages;
 import org.hutong.payment.RollPages.LineRow;
-import org.hutong.payment.RollPages.RollRow;
+import org.hutong.payment.RollPages.RollShown;
 import org.hutong.payment.RollPages.RollView;
 import org.hutong.payment.Rolls;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ class RollsApi {
 
     @GetMapping("/api/rolls")
     @Allowed(Permission.ROLL_READ)
-    Page<RollRow> list(@RequestParam @Nullable YearMonth month, @RequestParam @Nullable Integer limit, @RequestParam @Nullable String after) {
+    Page<RollShown> list(@RequestParam @Nullable YearMonth month, @RequestParam @Nullable Integer limit, @RequestParam @Nullable String after) {
         return pages.list(month, limit, after);
     }
 

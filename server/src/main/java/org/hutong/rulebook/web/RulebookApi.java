@@ -31,7 +31,7 @@ class RulebookApi {
 
     @GetMapping("/api/rulebook/packs")
     @Allowed(Permission.RULEBOOK_READ)
-    List<RulebookPages.PackRow> packs() {
+    List<RulebookPages.PackSummary> packs() {
         return pages.packs();
     }
 
