@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
 import org.hutong.registry.ChildSubject;
+import org.hutong.registry.FactKinds;
+import org.hutong.registry.FactSource;
 import org.hutong.registry.FactView;
 import org.hutong.registry.NewFact;
 import org.hutong.registry.Registry;
+import org.hutong.registry.Relation;
 import org.hutong.registry.Relative;
 import org.hutong.rulebook.FactValue;
 import org.hutong.rulebook.Rulebooks;
@@ -26,7 +30,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ChildFacts {
 
-    private static final Map<String, String> PARENTS = Map.of("FATHER", "父亲", "MOTHER", "母亲");
+    private static final Map<Relation, String> PARENTS = Map.of(Relation.FATHER, "父亲", Relation.MOTHER, "母亲");
+    private static final String STATED = "APPLICATION";
 
     private final Registry registry;
     private final Rulebooks rulebooks;
@@ -45,14 +50,14 @@ class ChildFacts {
     List<Held> of(UUID childFileId, LocalDate asOf, Instant knownOn) {
         var child = registry.child(childFileId);
         var held = new LinkedHashMap<String, Held>();
-        var opened = LocalDate.ofInstant(knownOn, Today.ZONE);
-        put(held, new Held(new FactValue("出生日期", child.born().toString(), child.born(), null, opened, "儿童档案"), "儿童情况", child.name(), false, null, null, null));
-        about(registry.facts(child.personId(), asOf, knownOn), "", "儿童情况", child.name(), held);
-        for (var relative : registry.relatives(child.personId())) {
-            var prefix = PARENTS.get(relative.relation());
-            if (prefix != null && (relative.to() == null || relative.to().isAfter(asOf))) {
-                about(registry.facts(relative.personId(), asOf, knownOn), prefix, prefix + "情况", registry.person(relative.personId()).name(), held);
-            }
+        put(held, new Held(new FactValue("出生日期", child.born().toString(), child.born(), null, child.openedOn(), "儿童档案"), "儿童情况", child.name(), false,
+                null, null, null));
+        var parents = registry.relatives(child.personId()).stream().filter(relative -> PARENTS.containsKey(relative.relation()) && relative.holds(asOf)).toList();
+        var facts = registry.facts(Stream.concat(Stream.of(child.personId()), parents.stream().map(Relative::personId)).distinct().toList(), asOf, knownOn);
+        about(facts.getOrDefault(child.personId(), List.of()), asOf, "", "儿童情况", child.name(), held);
+        for (var parent : parents) {
+            var prefix = PARENTS.get(parent.relation());
+            about(facts.getOrDefault(parent.personId(), List.of()), asOf, prefix, prefix + "情况", parent.person() == null ? null : parent.person().name(), held);
         }
         return held.values().stream().filter(one -> rulebooks.fact(one.fact().name()).isPresent()).toList();
     }
@@ -62,36 +67,46 @@ class ChildFacts {
     }
 
     /// Newest knowledge first; a death outweighs every other situation.
-    private static void about(List<FactView> facts, String prefix, String group, String person, Map<String, Held> held) {
-        var newest = facts.stream().sorted(Comparator.comparing((FactView fact) -> !fact.kind().equals("death"))
+    private static void about(List<FactView> known, LocalDate asOf, String prefix, String group, @Nullable String person, Map<String, Held> held) {
+        var facts = known.stream().filter(fact -> fact.holds(asOf)).sorted(Comparator.comparing((FactView fact) -> !fact.kind().equals(FactKinds.DEATH))
                 .thenComparing(FactView::knownFrom, Comparator.reverseOrder())).toList();
-        for (var fact : newest) {
-            for (var named : FactNames.of(prefix, fact.kind(), fact.value(), fact.trueFrom(), fact.trueTo())) {
-                var department = newest.stream().filter(other -> other.source().deliveryId() != null)
-                        .flatMap(other -> FactNames.of(prefix, other.kind(), other.value(), other.trueFrom(), other.trueTo()).stream()
-                                .filter(theirs -> theirs.name().equals(named.name())).map(theirs -> Map.entry(theirs.value(), other)))
-                        .findFirst();
-                put(held, new Held(new FactValue(named.name(), named.value(), fact.trueFrom(), fact.trueTo(),
-                        LocalDate.ofInstant(fact.knownFrom(), Today.ZONE), fact.source().text()), group, person, fact.source().deliveryId() != null,
-                        department.map(Map.Entry::getKey).orElse(null), department.map(entry -> entry.getValue().source().listName()).orElse(null),
-                        department.map(entry -> LocalDate.ofInstant(entry.getValue().knownFrom(), Today.ZONE)).orElse(null)));
+        var sent = facts.stream().filter(fact -> fact.source().deliveryId() != null).toList();
+        for (var fact : facts) {
+            for (var named : FactNames.of(prefix, fact)) {
+                var theirs = sent.stream().flatMap(other -> FactNames.of(prefix, other).stream().filter(one -> one.name().equals(named.name()))
+                        .map(one -> Map.entry(one.value(), other))).findFirst();
+                put(held, new Held(new FactValue(named.name(), named.value(), fact.trueFrom(), fact.trueTo(), day(fact), source(fact)), group, person,
+                        fact.source().deliveryId() != null, theirs.map(Map.Entry::getKey).orElse(null),
+                        theirs.map(entry -> source(entry.getValue())).orElse(null), theirs.map(entry -> day(entry.getValue())).orElse(null)));
             }
         }
     }
 
+    private static LocalDate day(FactView fact) {
+        return LocalDate.ofInstant(fact.knownFrom(), Today.ZONE);
+    }
+
+    /// The list's code and row, or who said it.
+    private static String source(FactView fact) {
+        var from = fact.source();
+        var name = switch (from.list()) {
+            case FactSource.MANUAL -> "人工登记";
+            case FactSource.ROSTER -> "花名册";
+            case STATED -> "申请表";
+            default -> from.list();
+        };
+        return from.row() == null ? name : name + " 第 " + from.row() + " 行";
+    }
+
     /// Writes what an applicant stated into the file of the person it is about, with the application as its source.
     void recordStated(ChildSubject child, String name, String value, String applicationNo, LocalDate on) {
-        var kind = FactNames.kindOf(name).orElse(null);
-        if (kind == null) {
-            throw new Refusal(Refusal.Kind.INVALID, "DET-014", "“" + name + "”不能在申请表上直接填写", "表单已保存，申请还没有提交",
-                    "请由村（居）儿童主任在档案里登记这项情况");
-        }
+        var kind = FactNames.kindOf(name);
         var about = kind.prefix().isEmpty() ? Optional.of(child.personId()) : registry.relatives(child.personId()).stream()
                 .filter(relative -> kind.prefix().equals(PARENTS.get(relative.relation()))).map(Relative::personId).findFirst();
         if (about.isEmpty()) {
             throw new Refusal(Refusal.Kind.INVALID, "DET-015", "档案里还没有登记" + kind.prefix() + "，不能填写“" + name + "”", "表单已保存，申请还没有提交",
                     "请先在档案里登记" + kind.prefix());
         }
-        registry.record(NewFact.stated(about.get(), kind.kind(), value, on, "申请 " + applicationNo));
+        registry.record(new NewFact(about.get(), kind.kind(), value, null, on, null, new FactSource(STATED, null, null, null), null, "申请 " + applicationNo, null));
     }
 }

@@ -206,6 +206,8 @@ public class Decisions {
         spell.setSource(decision.getNo());
         spell.setClause(proposal.answer().clauses().stream().map(Assessment.Clause::id).findFirst().orElse(""));
         spell.setAssumption(decision.getAssumption());
+        proposal.assessment().categories().stream().filter(Assessment.Category::holds).forEach(category -> registry.beginCategory(
+                decision.getChildFileId(), category.code(), category.name(), today.date(), "决定 " + decision.getNo()));
         var payee = forms.payee(application);
         spell.setPayeeName(payee.name());
         entitlements.begin(spell, payee.account());

@@ -1,10 +1,9 @@
 package org.hutong.determination;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.hutong.registry.FactKinds;
+import org.hutong.registry.FactView;
 
 /// How the registry's kinds of facts are called in the rulebook's vocabulary.
 final class FactNames {
@@ -16,38 +15,40 @@ final class FactNames {
     /// @param prefix 父亲, 母亲 or empty for the child
     record Kind(String prefix, String kind) {}
 
-    /// One fact of the registry may say several things to the rulebook: what it is, and since and until when.
-    static List<Named> of(String prefix, String kind, String value, LocalDate from, @Nullable LocalDate to) {
+    /// One fact of the registry may say several things to the rulebook: what it is, and since and until when. A kind the registry does
+    /// not know by name is called what the rulebook calls it.
+    static List<Named> of(String prefix, FactView fact) {
         var named = new ArrayList<Named>();
-        switch (kind) {
-            case "death" -> {
+        switch (fact.kind()) {
+            case FactKinds.DEATH -> {
                 if (prefix.isEmpty()) {
-                    named.add(new Named("死亡日期", from.toString()));
+                    named.add(new Named("死亡日期", fact.trueFrom().toString()));
                 } else {
-                    situation(prefix, "死亡", from, to, named);
+                    situation(prefix, "死亡", fact, named);
                 }
             }
-            case "situation" -> situation(prefix, value, from, to, named);
-            default -> named.add(new Named(prefix + kind, value));
+            case FactKinds.SITUATION -> situation(prefix, fact.value(), fact, named);
+            default -> named.add(new Named(prefix + fact.kind(), fact.value()));
         }
         return named;
     }
 
-    private static void situation(String prefix, String value, LocalDate from, @Nullable LocalDate to, List<Named> named) {
+    private static void situation(String prefix, String value, FactView fact, List<Named> named) {
         named.add(new Named(prefix + "情形", value));
-        named.add(new Named(prefix + "情形起始日", from.toString()));
-        if (to != null) {
-            named.add(new Named(prefix + "情形截止日", to.toString()));
+        named.add(new Named(prefix + "情形起始日", fact.trueFrom().toString()));
+        if (fact.trueTo() != null) {
+            named.add(new Named(prefix + "情形截止日", fact.trueTo().toString()));
         }
     }
 
-    /// The registry's kind of a fact the family may state.
-    static Optional<Kind> kindOf(String name) {
-        for (var prefix : new String[] {"父亲", "母亲"}) {
-            if (name.equals(prefix + "情形")) {
-                return Optional.of(new Kind(prefix, "situation"));
+    /// On whom and as what a stated fact is recorded.
+    static Kind kindOf(String name) {
+        for (var prefix : List.of("父亲", "母亲")) {
+            if (name.startsWith(prefix)) {
+                var rest = name.substring(prefix.length());
+                return new Kind(prefix, rest.equals("情形") ? FactKinds.SITUATION : rest);
             }
         }
-        return Optional.empty();
+        return new Kind("", name);
     }
 }
