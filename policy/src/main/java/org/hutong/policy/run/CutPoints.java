@@ -1,0 +1,103 @@
+package org.hutong.policy.run;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.hutong.policy.pack.Type;
+
+/// The values of an ordered fact at which some rule begins to decide differently, found by walking the rules' bounds back to the facts.
+final class CutPoints {
+    private final Map<Nodes.Var, TreeSet<Long>> points = new HashMap<>();
+
+    CutPoints(Plan plan) {
+        for (var n : plan.nodes) {
+            if (n instanceof TableNode t) {
+                for (var col : t.columns) if (col.cuts() != null) for (long cut : col.cuts()) back(col.input(), cut);
+            } else if (n instanceof Nodes.Compare cmp && !cmp.of[0].finite()) {
+                if (cmp.of[1] instanceof Nodes.Const k && k.value != Type.NULL) bound(cmp.op, cmp.of[0], k.value);
+                else if (cmp.of[0] instanceof Nodes.Const k && k.value != Type.NULL) bound(cmp.op, cmp.of[1], k.value);
+            } else if (n instanceof Nodes.Extreme e) {
+                for (var x : e.of) for (var y : e.of) if (x != y && y instanceof Nodes.Const k && k.value != Type.NULL) back(x, k.value);
+            }
+        }
+    }
+
+    private void bound(String op, Node n, long value) {
+        back(n, value);
+        back(n, value + 1);
+    }
+
+    /// Values v of `of(var)`: v is the first of a new class.
+    TreeSet<Long> of(Nodes.Var v) {
+        return points.getOrDefault(v, new TreeSet<>());
+    }
+
+    private void back(Node n, long threshold) {
+        switch (n) {
+            case Nodes.Var v -> { if (threshold > v.low && threshold <= v.high) points.computeIfAbsent(v, k -> new TreeSet<>()).add(threshold); }
+            case Nodes.If i -> { back(i.of[1], threshold); back(i.of[2], threshold); }
+            case TableNode t -> { for (var r : t.rules) back(r.output(), threshold); }
+            case Nodes.Const k -> { }
+            case Nodes.Rest r -> { }
+            case Lookup l -> { }
+            default -> single(n, threshold);
+        }
+    }
+
+    private void single(Node n, long threshold) {
+        int var = -1, count = 0;
+        for (long w : n.cone) count += Long.bitCount(w);
+        if (count != 1) return;
+        var = Frame.first(n.cone);
+        var v = find(n, var);
+        if (v == null || v.finite() || !chain(n)) return;
+        long atLow = eval(n, v.low), atHigh = eval(n, v.high);
+        boolean rising = atHigh >= atLow;
+        long lo = v.low, hi = v.high + 1;
+        // Smallest x whose value is on the far side of the threshold.
+        while (lo < hi) {
+            long mid = lo + (hi - lo) / 2;
+            if (rising ? eval(n, mid) >= threshold : eval(n, mid) < threshold) hi = mid; else lo = mid + 1;
+        }
+        if (lo > v.low && lo <= v.high) points.computeIfAbsent(v, k -> new TreeSet<>()).add(lo);
+    }
+
+    private static Nodes.Var find(Node n, int index) {
+        if (n instanceof Nodes.Var v) return v.index == index ? v : null;
+        for (var from : n.of) {
+            var v = find(from, index);
+            if (v != null) return v;
+        }
+        return null;
+    }
+
+    /// Only steps whose value moves one way as the fact grows.
+    private static boolean chain(Node n) {
+        if (n instanceof Nodes.Const || n instanceof Nodes.Var) return true;
+        boolean kind = n instanceof Nodes.Monotone || n instanceof Nodes.Between || n instanceof Nodes.Shift || n instanceof Nodes.Arith || n instanceof Nodes.Extreme;
+        if (!kind) return false;
+        int moving = 0;
+        for (var from : n.of) {
+            if (!chain(from)) return false;
+            if (from.cone.length > 0) moving++;
+        }
+        return moving <= 1;
+    }
+
+    private static long eval(Node n, long x) {
+        return switch (n) {
+            case Nodes.Const k -> k.value;
+            case Nodes.Var v -> x;
+            case Nodes.Monotone m -> m.apply(eval(m.of[0], x));
+            case Nodes.Between b -> Nodes.Between.months(eval(b.of[0], x), eval(b.of[1], x));
+            case Nodes.Shift s -> s.apply(eval(s.of[0], x), eval(s.of[1], x));
+            case Nodes.Arith a -> Nodes.Arith.apply(a.op, eval(a.of[0], x), eval(a.of[1], x));
+            case Nodes.Extreme e -> {
+                long best = eval(e.of[0], x);
+                for (int i = 1; i < e.of.length; i++) best = e.max ? Math.max(best, eval(e.of[i], x)) : Math.min(best, eval(e.of[i], x));
+                yield best;
+            }
+            default -> throw new IllegalStateException(n.getClass().getSimpleName());
+        };
+    }
+}
