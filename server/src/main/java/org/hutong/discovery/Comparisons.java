@@ -6,7 +6,6 @@ import static org.hutong.jooq.discovery.tables.Run.RUN;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -21,19 +20,19 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hutong.access.Acting;
 import org.hutong.access.LookLog;
-import org.hutong.determination.ChildFacts;
+import org.hutong.determination.Assessments;
 import org.hutong.determination.Entitlements;
 import org.hutong.exchange.Deliveries;
 import org.hutong.kernel.Ids;
 import org.hutong.kernel.Today;
 import org.hutong.notices.Notices;
 import org.hutong.region.Posts;
-import org.hutong.region.Regions;
 import org.hutong.region.WorkingDays;
 import org.hutong.registry.ChildSubject;
+import org.hutong.registry.FactKinds;
+import org.hutong.registry.FactView;
 import org.hutong.registry.Registry;
 import org.hutong.rulebook.Assessment;
-import org.hutong.rulebook.Rulebooks;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -52,10 +51,8 @@ public class Comparisons {
     private final Registry registry;
     private final Deliveries deliveries;
     private final DeliveredFacts deliveredFacts;
-    private final ChildFacts childFacts;
+    private final Assessments assessments;
     private final Entitlements entitlements;
-    private final Rulebooks rulebooks;
-    private final Regions regions;
     private final Posts posts;
     private final WorkingDays workingDays;
     private final Notices notices;
@@ -64,17 +61,15 @@ public class Comparisons {
     private final Today today;
     private final int answerDays;
 
-    Comparisons(DSLContext sql, Registry registry, Deliveries deliveries, DeliveredFacts deliveredFacts, ChildFacts childFacts,
-            Entitlements entitlements, Rulebooks rulebooks, Regions regions, Posts posts, WorkingDays workingDays, Notices notices, Leads leads,
+    Comparisons(DSLContext sql, Registry registry, Deliveries deliveries, DeliveredFacts deliveredFacts, Assessments assessments,
+            Entitlements entitlements, Posts posts, WorkingDays workingDays, Notices notices, Leads leads,
             LookLog looks, Today today, @Value("${hutong.discovery.answer-days:7}") int answerDays) {
         this.sql = sql;
         this.registry = registry;
         this.deliveries = deliveries;
         this.deliveredFacts = deliveredFacts;
-        this.childFacts = childFacts;
+        this.assessments = assessments;
         this.entitlements = entitlements;
-        this.rulebooks = rulebooks;
-        this.regions = regions;
         this.posts = posts;
         this.workingDays = workingDays;
         this.notices = notices;
@@ -132,61 +127,73 @@ public class Comparisons {
         return new Result(factsRecorded, files.size(), fresh, kept, took);
     }
 
+    /// What somebody's facts say, and whose they are.
+    ///
+    /// @param whose 孩子, 父亲 or 母亲
+    private record Known(String whose, String name, FactView fact) {}
+
     /// @param programme what a confirmed lead would be applied for; null where nothing is
     private record Finding(LeadRule rule, @Nullable String programme, String level, int confidence, String confidenceWhy, String sentence, String why,
-            @Nullable Assessment.Clause clause, List<ChildFacts.Held> facts) {}
+            Assessment.@Nullable Clause clause, List<Known> known) {}
 
     private List<Finding> findings(ChildSubject child) {
-        var held = childFacts.of(child.fileId(), today.date(), today.now());
         var month = YearMonth.from(today.date());
         var paid = entitlements.ofChild(child.fileId()).stream().filter(spell -> spell.in(month)).toList();
-        var findings = new ArrayList<Finding>();
         if (child.diedOn() != null) {
-            if (!paid.isEmpty()) {
-                var death = registry.facts(child.personId(), today.date(), today.now()).stream().filter(fact -> fact.kind().equals("death")).toList();
-                findings.add(new Finding(LeadRule.DECEASED_STILL_PAID, null, "ORANGE", 95, "身份证号完全一致",
-                        child.name() + " 已于 " + child.diedOn() + " 死亡，" + paid.getFirst().programmeName() + "仍在发放",
-                        "部门名单里有这个孩子的死亡记录，而名册里待遇还没有停。请先核实，再由区里办理停发。", null,
-                        death.stream().map(fact -> new ChildFacts.Held(
-                                new org.hutong.rulebook.FactValue("死亡日期", fact.trueFrom().toString(), fact.trueFrom(), fact.knownFrom(), fact.source().text()),
-                                child.personId(), child.name(), fact.source())).toList()));
-            }
-            return findings;
+            return paid.isEmpty() ? List.of() : List.of(stillPaid(child, paid.getFirst().programmeName()));
         }
-        if (!paid.isEmpty()) {
-            return findings;
+        if (!paid.isEmpty() || child.ageOn(today.date()) >= 18) {
+            return List.of();
         }
-        var handling = regions.byId(child.hukouId() == null ? child.regionId() : child.hukouId()).orElseThrow();
-        var assessment = rulebooks.assess(handling.code(), today.date(), today.date(), held.stream().map(ChildFacts.Held::fact).toList());
+        var known = knownOfParents(child);
+        if (known.isEmpty()) {
+            return List.of();
+        }
+        var assessment = assessments.ofChild(child.fileId());
+        var findings = new ArrayList<Finding>();
         for (var rule : List.of(LeadRule.DE_FACTO_UNSUPPORTED, LeadRule.ORPHAN)) {
-            category(assessment, rule).ifPresent(category -> {
-                var programme = assessment.programmes().stream()
-                        .filter(answer -> !answer.answer().equals("no") && answer.name().contains(rule.category().equals("孤儿") ? "孤儿" : "事实无人抚养"))
-                        .findFirst();
-                var clause = clauseOf(assessment, programme, category);
-                var told = held.stream().filter(fact -> fact.source().list() != null).toList();
-                findings.add(new Finding(rule, programme.map(Assessment.Answer::programme).orElse(null), "ORANGE", category.pending() ? 70 : 95,
-                        category.pending() ? "身份证号完全一致；还有事实待核实" : "身份证号完全一致，按规则逐条成立",
-                        sentence(child, held), "按现行政策，" + child.name() + (category.pending() ? "可能" : "") + "属于" + category.name()
-                                + "，目前没有享受任何儿童待遇。由规则得出，等您核实。", clause, told.isEmpty() ? held : held));
-            });
+            assessment.categories().stream().filter(category -> category.holds() && category.name().equals(rule.category())).findFirst()
+                    .ifPresent(category -> findings.add(unserved(child, rule, category, assessment, known)));
         }
         return findings;
     }
 
-    private static Optional<Assessment.Category> category(Assessment assessment, LeadRule rule) {
-        return assessment.categories().stream().filter(c -> c.name().equals(rule.category()) && c.holds()).findFirst();
+    private Finding stillPaid(ChildSubject child, String programme) {
+        var death = registry.facts(child.personId(), today.date(), today.now()).stream().filter(fact -> fact.kind().equals(FactKinds.DEATH))
+                .map(fact -> new Known("孩子", child.name(), fact)).toList();
+        return new Finding(LeadRule.DECEASED_STILL_PAID, null, "ORANGE", 95, "身份证号完全一致，姓名一致",
+                child.diedOn() + " 已死亡，" + programme + "仍在发放",
+                "部门名单里有这个孩子的死亡记录，而名册里待遇还没有停。请先核实，再由区里办理停发。", null, death);
     }
 
-    private static Assessment.@Nullable Clause clauseOf(Assessment assessment, Optional<Assessment.Answer> programme, Assessment.Category category) {
-        return programme.flatMap(answer -> answer.clauses().stream().findFirst())
-                .orElseGet(() -> category.clause() == null ? null : new Assessment.Clause(category.clause(), category.clause(), "", ""));
+    private Finding unserved(ChildSubject child, LeadRule rule, Assessment.Category category, Assessment assessment, List<Known> known) {
+        var programme = assessment.programmes().stream().filter(answer -> !answer.answer().equals("no") && answer.name().contains(rule.programmeWord())).findFirst();
+        var clause = programme.flatMap(answer -> answer.clauses().stream().findFirst())
+                .or(() -> Optional.ofNullable(category.clause()).map(id -> new Assessment.Clause(id, id, "", "")));
+        var sentence = known.stream().filter(one -> !one.whose().equals("孩子"))
+                .map(one -> one.whose() + (one.fact().kind().equals(FactKinds.DEATH) ? " " + one.fact().trueFrom() + " 死亡" : one.fact().value()))
+                .distinct().collect(Collectors.joining("，"));
+        return new Finding(rule, programme.map(Assessment.Answer::programme).orElse(null), "ORANGE", 95, "身份证号完全一致，姓名一致，规则逐条成立",
+                sentence + "，没有享受待遇", "按现行政策，这个孩子属于" + category.name() + "，目前没有享受儿童待遇。由规则得出，等您核实。",
+                clause.orElse(null), known);
     }
 
-    private static String sentence(ChildSubject child, List<ChildFacts.Held> held) {
-        var situations = held.stream().filter(fact -> fact.fact().name().endsWith("情形") && !fact.fact().value().equals("健在") && !fact.fact().value().equals("无"))
-                .map(fact -> fact.fact().name().replace("情形", "") + fact.fact().value()).collect(Collectors.joining("，"));
-        return situations.isEmpty() ? child.name() + " 的父母情形符合条件" : situations + "，没有享受待遇";
+    /// Deaths and situations of father and mother, newest knowledge first.
+    private List<Known> knownOfParents(ChildSubject child) {
+        var known = new ArrayList<Known>();
+        for (var relative : registry.relatives(child.personId())) {
+            var whose = switch (relative.kind()) {
+                case FATHER -> "父亲";
+                case MOTHER -> "母亲";
+                default -> null;
+            };
+            if (whose != null && relative.person() != null && relative.holds(today.date())) {
+                registry.facts(relative.personId(), today.date(), today.now()).stream()
+                        .filter(fact -> !fact.superseded() && Set.of(FactKinds.DEATH, FactKinds.SITUATION, FactKinds.DISABILITY, FactKinds.ILLNESS).contains(fact.kind()))
+                        .forEach(fact -> known.add(new Known(whose, relative.person().name(), fact)));
+            }
+        }
+        return known;
     }
 
     /// @return false when the same lead on the same facts is already there
@@ -236,35 +243,36 @@ public class Comparisons {
 
     private void evidence(UUID leadId, Finding found) {
         var place = 0;
-        for (var held : found.facts()) {
-            var source = held.source();
+        for (var known : found.known()) {
+            var fact = known.fact();
+            var value = fact.kind().equals(FactKinds.DEATH) ? "死亡" : fact.value();
             var row = sql.newRecord(EVIDENCE);
             row.setId(Ids.next());
             row.setLeadId(leadId);
             row.setPlace(place++);
-            row.setLabel(held.personName() == null ? held.fact().name() : held.fact().name() + "（" + held.personName() + "）");
-            if (source.list() == null) {
-                row.setOursValue(held.fact().value());
-                row.setOursSource(held.fact().source());
-                row.setOursDate(held.fact().trueFrom());
-            } else {
-                row.setTheirsValue(held.fact().value());
-                row.setList(source.list());
-                row.setListName(source.listName());
-                row.setDeliveryId(source.deliveryId());
-                row.setRowNo(source.row());
-                row.setTheirsDate(held.fact().trueFrom());
-                row.setOursValue("健在（此前没有记录）");
+            row.setLabel(known.whose() + " " + known.name() + " · " + fact.kindName());
+            if (fact.source().isListed()) {
+                row.setOursValue("没有记录");
                 row.setOursSource("档案");
+                row.setTheirsValue(value + (fact.trueTo() == null ? "" : "，至 " + fact.trueTo()));
+                row.setList(fact.source().list());
+                row.setListName(fact.source().listName());
+                row.setDeliveryId(fact.source().deliveryId());
+                row.setRowNo(fact.source().row());
+                row.setTheirsDate(fact.trueFrom());
+            } else {
+                row.setOursValue(value);
+                row.setOursSource(fact.source().text());
+                row.setOursDate(fact.trueFrom());
             }
-            row.setSame(source.list() == null);
+            row.setSame(!fact.source().isListed());
             row.store();
         }
     }
 
     private static String fingerprint(Finding found) {
-        var text = found.facts().stream().map(held -> held.fact().name() + "=" + held.fact().value() + "@" + held.fact().trueFrom()).sorted()
-                .collect(Collectors.joining("\n"));
+        var text = found.known().stream().map(one -> one.whose() + "|" + one.fact().kind() + "|" + one.fact().value() + "|" + one.fact().trueFrom() + "|" + one.fact().trueTo())
+                .sorted().collect(Collectors.joining("\n"));
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (java.security.NoSuchAlgorithmException e) {

@@ -22,4 +22,9 @@ public enum LeadRule {
     public String category() {
         return category;
     }
+
+    /// Word by which the programmes of that category are known: 孤儿 or 事实无人抚养.
+    String programmeWord() {
+        return category == null ? "" : category.replace("儿童", "");
+    }
 }
