@@ -185,7 +185,7 @@ final class Archetypes {
                     f.fact(kid, FactKind.DISABILITY, dice.pick(new String[] {"肢体一级", "智力一级", "精神二级", "智力二级", "听力一级", "多重一级"}), "", when, null, when.plusDays(30),
                             "DISABILITY");
                 } else {
-                    f.fact(kid, FactKind.ILLNESS, dice.pick(Events.ILLNESSES), "", when, null, when.plusDays(30), "MEDICAL");
+                    f.fact(kid, FactKind.ILLNESS, dice.pick(Events.CHILD_ILLNESSES), "", when, null, when.plusDays(30), "MEDICAL");
                 }
             }
             Events.school(f, kid, true);
