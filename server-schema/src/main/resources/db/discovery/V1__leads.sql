@@ -1,4 +1,5 @@
 create sequence discovery.lead_no;
+grant usage on sequence discovery.lead_no to hutong_app;
 
 -- A lead is a question put to a person. It changes nobody's benefit and merges nobody.
 create table discovery.lead (

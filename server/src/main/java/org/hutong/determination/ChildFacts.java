@@ -13,7 +13,6 @@ import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
 import org.hutong.registry.ChildSubject;
 import org.hutong.registry.FactKinds;
-import org.hutong.registry.FactSource;
 import org.hutong.registry.FactView;
 import org.hutong.registry.NewFact;
 import org.hutong.registry.Registry;
@@ -30,8 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ChildFacts {
 
-    private static final Map<Relation, String> PARENTS = Map.of(Relation.FATHER, "父亲", Relation.MOTHER, "母亲");
-    private static final String STATED = "APPLICATION";
+    private static final Map<String, String> PARENTS = Map.of(Relation.FATHER.name(), "父亲", Relation.MOTHER.name(), "母亲");
 
     private final Registry registry;
     private final Rulebooks rulebooks;
@@ -86,16 +84,8 @@ class ChildFacts {
         return LocalDate.ofInstant(fact.knownFrom(), Today.ZONE);
     }
 
-    /// The list's code and row, or who said it.
     private static String source(FactView fact) {
-        var from = fact.source();
-        var name = switch (from.list()) {
-            case FactSource.MANUAL -> "人工登记";
-            case FactSource.ROSTER -> "花名册";
-            case STATED -> "申请表";
-            default -> from.list();
-        };
-        return from.row() == null ? name : name + " 第 " + from.row() + " 行";
+        return fact.source().text();
     }
 
     /// Writes what an applicant stated into the file of the person it is about, with the application as its source.
@@ -107,6 +97,6 @@ class ChildFacts {
             throw new Refusal(Refusal.Kind.INVALID, "DET-015", "档案里还没有登记" + kind.prefix() + "，不能填写“" + name + "”", "表单已保存，申请还没有提交",
                     "请先在档案里登记" + kind.prefix());
         }
-        registry.record(new NewFact(about.get(), kind.kind(), value, null, on, null, new FactSource(STATED, null, null, null), null, "申请 " + applicationNo, null));
+        registry.record(NewFact.stated(about.get(), kind.kind(), value, on, "申请 " + applicationNo));
     }
 }
