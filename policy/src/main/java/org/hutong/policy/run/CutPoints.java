@@ -8,6 +8,7 @@ import org.hutong.policy.pack.Type;
 /// The values of an ordered fact at which some rule begins to decide differently, found by walking the rules' bounds back to the facts.
 final class CutPoints {
     private final Map<Nodes.Var, TreeSet<Long>> points = new HashMap<>();
+    private final Map<Nodes.Var, TreeSet<Long>> terms = new HashMap<>();
 
     CutPoints(Plan plan) {
         for (var n : plan.nodes) {
@@ -19,6 +20,24 @@ final class CutPoints {
             } else if (n instanceof Nodes.Extreme e) {
                 for (var x : e.of) for (var y : e.of) if (x != y && y instanceof Nodes.Const k && k.value != Type.NULL) back(x, k.value);
             }
+        }
+    }
+
+    /// Months after (or, negative, before) the date `v` at which some rule begins to decide differently.
+    TreeSet<Long> terms(Nodes.Var v) {
+        return terms.getOrDefault(v, new TreeSet<>());
+    }
+
+    private void term(Node n, long threshold) {
+        switch (n) {
+            case Nodes.Years y -> term(y.of[0], threshold > 0 ? threshold * 12 : threshold * 12 - 11);
+            case Nodes.Total t -> term(t.of[0], threshold);
+            case Nodes.Between b -> {
+                if (b.of[0] instanceof Nodes.Var v && b.of[1] instanceof Nodes.Const) terms.computeIfAbsent(v, k -> new TreeSet<>()).add(threshold);
+                if (b.of[1] instanceof Nodes.Var v && b.of[0] instanceof Nodes.Const) terms.computeIfAbsent(v, k -> new TreeSet<>()).add(-threshold);
+            }
+            case Nodes.Shift s -> { if (s.of[0] instanceof Nodes.Var v && s.of[1] instanceof Nodes.Const k) terms.computeIfAbsent(v, x -> new TreeSet<>()).add(s.sign * k.value); }
+            default -> { }
         }
     }
 
@@ -45,6 +64,7 @@ final class CutPoints {
     }
 
     private void single(Node n, long threshold) {
+        term(n, threshold);
         int var = -1, count = 0;
         for (long w : n.cone) count += Long.bitCount(w);
         if (count != 1) return;
