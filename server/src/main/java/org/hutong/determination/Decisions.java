@@ -130,7 +130,7 @@ public class Decisions {
         rulebooks.keep(receipt.edition());
         var row = sql.newRecord(DECISION);
         row.setId(Ids.next());
-        row.setNo("%d-决-%06d".formatted(today.date().getYear(), sql.nextval("determination.decision_no").longValue()));
+        row.setNo("%d-决-%06d".formatted(today.date().getYear(), sql.nextval(org.jooq.impl.DSL.name("determination", "decision_no")).longValue()));
         row.setApplicationId(applicationId);
         row.setChildFileId(application.getChildFileId());
         row.setChildPersonId(application.getChildPersonId());
