@@ -97,6 +97,7 @@ create table registry.child_file (
   completeness smallint not null default 0,
   -- codes of the episodes in registry.category that run
   categories text[] not null default '{}',
+  died_on date,
   opened_on date not null,
   closed_on date,
   updated_at timestamptz not null default now()
@@ -150,11 +151,14 @@ create table registry.fact (
   known_from timestamptz not null,
   superseded_at timestamptz,
   superseded_by uuid,
+  -- a department's list; null for what our own people said or a roster brought
   source_list text,
+  source_name text,
   delivery_id uuid,
   delivery_sm3 bytea,
   source_row int,
   entered_by uuid,
+  entered_name text,
   evidence_file_id uuid,
   note text,
   check (value is not null or value_cipher is not null),
@@ -234,3 +238,32 @@ create trigger follow after update on registry.person for each row
   when ((old.region_id, old.town_id, old.district_id, old.city_id, old.hukou_id, old.hukou_town_id, old.hukou_district_id)
     is distinct from (new.region_id, new.town_id, new.district_id, new.city_id, new.hukou_id, new.hukou_town_id, new.hukou_district_id))
   execute function registry.follow_person();
+
+-- What each file holds of the six named parts (一人一档; 滨海新区 2024–2026 plan, item 8): the seven basic items, and how many entries of the other five.
+create function registry.held_parts(files uuid[]) returns table (file_id uuid, number boolean, ethnicity boolean, address boolean, phone boolean,
+  father boolean, mother boolean, guardian boolean, visits int, work_log int, care int, problems int, solutions int)
+language sql stable as $$
+  select f.id, p.id_index is not null, p.ethnicity is not null, p.address_cipher is not null or h.address_cipher is not null,
+    p.phone_cipher is not null or coalesce(k.phone, false), coalesce(k.father, false), coalesce(k.mother, false), coalesce(k.guardian, false),
+    coalesce(e.visits, 0)::int, coalesce(e.work_log, 0)::int, coalesce(e.care, 0)::int, coalesce(e.problems, 0)::int, coalesce(e.solutions, 0)::int
+  from registry.child_file f
+  join registry.person p on p.id = f.person_id
+  left join registry.household h on h.id = f.household_id
+  left join lateral (
+    select bool_or(k.relation = 'FATHER') father, bool_or(k.relation = 'MOTHER') mother, bool_or(k.relation in ('GUARDIAN', 'CARER')) guardian,
+      bool_or(r.phone_cipher is not null and r.died_on is null) phone
+    from registry.kinship k join registry.person r on r.id = k.relative_id where k.person_id = f.person_id and k.true_to is null) k on true
+  left join lateral (
+    select count(*) filter (where part = 'VISITS') visits, count(*) filter (where part = 'WORK_LOG') work_log, count(*) filter (where part = 'CARE') care,
+      count(*) filter (where part = 'PROBLEMS') problems, count(*) filter (where part = 'SOLUTIONS') solutions
+    from registry.entry e where e.file_id = f.id) e on true
+  where f.id = any(files)
+$$;
+
+-- Half the mark for the basic items, a tenth for each other part that has an entry.
+create function registry.count_completeness(files uuid[]) returns void language sql as $$
+  update registry.child_file f set completeness =
+    round(50.0 * (number::int + ethnicity::int + address::int + phone::int + father::int + mother::int + guardian::int) / 7)
+    + 10 * ((visits > 0)::int + (work_log > 0)::int + (care > 0)::int + (problems > 0)::int + (solutions > 0)::int)
+  from registry.held_parts(files) h where h.file_id = f.id
+$$;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param hukouId    village of the household register
 /// @param categories codes of the running categories
 public record ChildSubject(UUID fileId, String fileNo, UUID personId, int regionId, @Nullable Integer hukouId, String name, String sex,
-        LocalDate born, Stage stage, Level level, @Nullable UUID householdId, List<String> categories, int completeness, LocalDate openedOn) {
+        LocalDate born, Stage stage, Level level, @Nullable UUID householdId, List<String> categories, int completeness, LocalDate openedOn,
+        @Nullable LocalDate diedOn) {
 
     public int ageOn(LocalDate day) {
         return Period.between(born, day).getYears();

@@ -18,10 +18,10 @@ class People {
 
     static final String PERSON_COLUMNS = "id, name, sex, born, ethnicity, id_cipher, id_note, phone_cipher, region_id, hukou_id, home_id, died_on";
     static final String CHILD_COLUMNS = """
-            id, file_no, person_id, region_id, hukou_id, name, sex, born, stage, level, household_id, categories, completeness, opened_on""";
+            id, file_no, person_id, region_id, hukou_id, name, sex, born, stage, level, household_id, categories, completeness, opened_on, died_on""";
     static final String FACT_COLUMNS = """
-            id, person_id, kind, value, value_cipher, detail_cipher, true_from, true_to, known_from, superseded_at, source_list, delivery_id,
-            delivery_sm3, source_row, entered_by, evidence_file_id, note""";
+            id, person_id, kind, value, value_cipher, detail_cipher, true_from, true_to, known_from, superseded_at, source_list, source_name,
+            delivery_id, source_row, entered_by, entered_name, evidence_file_id, note""";
 
     static final String ID_NUMBER = "registry.person.id_number";
     static final String PHONE = "registry.person.phone";
@@ -53,7 +53,7 @@ class People {
         return (row, n) -> new ChildSubject(row.getObject("id", UUID.class), row.getString("file_no"), row.getObject("person_id", UUID.class),
                 row.getInt("region_id"), number(row, "hukou_id"), row.getString("name"), row.getString("sex"), date(row, "born"),
                 Stage.valueOf(row.getString("stage")), Level.valueOf(row.getString("level")), row.getObject("household_id", UUID.class),
-                java.util.List.of((String[]) row.getArray("categories").getArray()), row.getInt("completeness"), date(row, "opened_on"));
+                java.util.List.of((String[]) row.getArray("categories").getArray()), row.getInt("completeness"), date(row, "opened_on"), date(row, "died_on"));
     }
 
     RowMapper<FactView> fact() {
@@ -64,7 +64,8 @@ class People {
                     sealed == null ? row.getString("value") : vault.open(sealed, Vault.aad(FACT_VALUE, id)),
                     vault.openOrNull(row.getBytes("detail_cipher"), Vault.aad(FACT_DETAIL, id)), date(row, "true_from"), date(row, "true_to"),
                     instant(row, "known_from"), instant(row, "superseded_at"),
-                    new FactSource(row.getString("source_list"), row.getObject("delivery_id", UUID.class), row.getBytes("delivery_sm3"), number(row, "source_row")),
+                    new FactSource(row.getString("source_list"), row.getString("source_name"), row.getObject("delivery_id", UUID.class),
+                            number(row, "source_row"), row.getString("entered_name")),
                     row.getObject("entered_by", UUID.class), row.getObject("evidence_file_id", UUID.class), row.getString("note"));
         };
     }

@@ -95,9 +95,7 @@ public class Registry {
                 .query(people.child()).list().stream().collect(Collectors.toMap(ChildSubject::personId, Function.identity()));
     }
 
-    /// Facts that hold, or had begun, on a day, as we knew it at an instant; newest first.
-    ///
-    /// @param asOf facts that begin later are left out; those that ended before it are given, with their end
+    /// Facts that hold on a day, as we knew it at an instant; newest first. [#factHistory] also has those that ended.
     @Transactional(readOnly = true)
     public List<FactView> facts(UUID personId, LocalDate asOf, Instant knownOn) {
         return facts(List.of(personId), asOf, knownOn).getOrDefault(personId, List.of());
@@ -109,7 +107,7 @@ public class Registry {
             return Map.of();
         }
         return jdbc.sql("select " + People.FACT_COLUMNS + """
-                 from registry.fact where person_id = any(:ids) and true_from <= :asOf and known_from <= :known
+                 from registry.fact where person_id = any(:ids) and true_from <= :asOf and (true_to is null or true_to > :asOf) and known_from <= :known
                  and (superseded_at is null or superseded_at > :known) order by true_from desc, known_from desc, id""")
                 .param("ids", array(personIds)).param("asOf", asOf).param("known", knownOn.atOffset(ZoneOffset.UTC)).query(people.fact()).list()
                 .stream().collect(Collectors.groupingBy(FactView::personId, HashMap::new, Collectors.toList()));
@@ -151,7 +149,7 @@ public class Registry {
         var views = persons(rows.stream().map(Row::other).distinct().toList());
         var out = new HashMap<UUID, List<Relative>>();
         rows.forEach(row -> out.computeIfAbsent(row.asked(), id -> new ArrayList<>())
-                .add(new Relative(row.relation(), row.other(), views.get(row.other()), row.start(), row.end())));
+                .add(new Relative(row.relation().name(), row.other(), views.get(row.other()), row.start(), row.end())));
         return out;
     }
 
@@ -172,6 +170,30 @@ public class Registry {
                 });
         return asked.entrySet().stream().flatMap(entry -> found.getOrDefault(java.nio.ByteBuffer.wrap(entry.getValue()), List.of()).stream()
                 .map(id -> new PersonMatch(id, entry.getKey()))).toList();
+    }
+
+    /// Registered persons by blind index ([Vault#blindIndex] of the 18-character number), for the comparison of a whole list.
+    @Transactional(readOnly = true)
+    public List<PersonIndex> findByIdIndexes(Collection<byte[]> indexes) {
+        return indexes.isEmpty() ? List.of() : jdbc.sql("select id, id_index from registry.person where id_index = any(:indexes)")
+                .param("indexes", indexes.toArray(byte[][]::new))
+                .query((row, n) -> new PersonIndex(row.getObject("id", UUID.class), row.getBytes("id_index"))).list();
+    }
+
+    /// Persons of whom a department's list told something.
+    @Transactional(readOnly = true)
+    public List<UUID> personsWithListedFacts() {
+        return jdbc.sql("select distinct person_id from registry.fact where source_list is not null and superseded_at is null").query(UUID.class).list();
+    }
+
+    /// Files of these persons, and files of children whose father or mother they are.
+    @Transactional(readOnly = true)
+    public List<UUID> childFilesTouchedBy(Collection<UUID> personIds) {
+        return personIds.isEmpty() ? List.of() : jdbc.sql("""
+                select id from registry.child_file where person_id = any(:ids)
+                union
+                select f.id from registry.kinship k join registry.child_file f on f.person_id = k.person_id
+                where k.relative_id = any(:ids) and k.relation in ('FATHER', 'MOTHER')""").param("ids", array(personIds)).query(UUID.class).list();
     }
 
     /// The whole number, for a job that must compare it (never for a screen: screens use the reveal endpoint, which asks a purpose).
@@ -273,21 +295,23 @@ public class Registry {
         var id = Ids.next();
         var sealed = FactKinds.isSealed(fact.kind());
         jdbc.sql("""
-                insert into registry.fact (id, person_id, kind, value, value_cipher, detail_cipher, true_from, true_to, known_from, source_list, delivery_id,
-                  delivery_sm3, source_row, entered_by, evidence_file_id, note)
-                values (:id, :person, :kind, :value, :sealed, :detail, :from, :to, :now, :list, :delivery, :checksum, :row, :by, :evidence, :note)""")
+                insert into registry.fact (id, person_id, kind, value, value_cipher, detail_cipher, true_from, true_to, known_from, source_list, source_name,
+                  delivery_id, delivery_sm3, source_row, entered_by, entered_name, evidence_file_id, note)
+                values (:id, :person, :kind, :value, :sealed, :detail, :from, :to, :now, :list, :listName, :delivery, :checksum, :row, :by, :byName,
+                  :evidence, :note)""")
                 .param("id", id).param("person", fact.personId()).param("kind", fact.kind()).param("value", sealed ? null : fact.value())
                 .param("sealed", sealed ? vault.seal(fact.value(), Vault.aad(People.FACT_VALUE, id)) : null)
                 .param("detail", fact.detail() == null || fact.detail().isBlank() ? null : vault.seal(fact.detail(), Vault.aad(People.FACT_DETAIL, id)))
                 .param("from", fact.trueFrom()).param("to", fact.trueTo()).param("now", now.atOffset(ZoneOffset.UTC)).param("list", fact.source().list())
-                .param("delivery", fact.source().deliveryId()).param("checksum", fact.source().checksum()).param("row", fact.source().row())
-                .param("by", Acting.current().accountId()).param("evidence", fact.evidenceFileId()).param("note", fact.note()).update();
+                .param("listName", fact.source().listName()).param("delivery", fact.source().deliveryId()).param("checksum", fact.checksum())
+                .param("row", fact.source().row()).param("by", Acting.current().accountId()).param("byName", Acting.current().name()).param("evidence", fact.evidenceFileId()).param("note", fact.note()).update();
         replaced.ifPresent(old -> jdbc.sql("update registry.fact set superseded_at = :now, superseded_by = :by where id = :id")
                 .param("now", now.atOffset(ZoneOffset.UTC)).param("by", id).param("id", old.id()).update());
         if (fact.kind().equals(FactKinds.DEATH)) {
             jdbc.sql("update registry.person set died_on = :on, updated_at = now() where id = :id").param("on", fact.trueFrom()).param("id", fact.personId()).update();
         }
-        jdbc.sql("update registry.child_file set updated_at = now() where person_id = :id").param("id", fact.personId()).update();
+        jdbc.sql("update registry.child_file set updated_at = now(), died_on = case when :kind = 'death' then :from::date else died_on end where person_id = :id")
+                .param("kind", fact.kind()).param("from", fact.trueFrom()).param("id", fact.personId()).update();
         events.publishEvent(new FactRecorded(fact.personId(), fact.kind(), id));
         return jdbc.sql("select " + People.FACT_COLUMNS + " from registry.fact where id = :id").param("id", id).query(people.fact()).single();
     }
