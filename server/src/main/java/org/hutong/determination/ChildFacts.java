@@ -13,7 +13,6 @@ import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
 import org.hutong.registry.ChildSubject;
 import org.hutong.registry.FactKinds;
-import org.hutong.registry.FactSource;
 import org.hutong.registry.FactView;
 import org.hutong.registry.NewFact;
 import org.hutong.registry.Registry;
@@ -31,7 +30,6 @@ import org.springframework.stereotype.Component;
 class ChildFacts {
 
     private static final Map<Relation, String> PARENTS = Map.of(Relation.FATHER, "父亲", Relation.MOTHER, "母亲");
-    private static final String STATED = "APPLICATION";
 
     private final Registry registry;
     private final Rulebooks rulebooks;
@@ -70,32 +68,20 @@ class ChildFacts {
     private static void about(List<FactView> known, LocalDate asOf, String prefix, String group, @Nullable String person, Map<String, Held> held) {
         var facts = known.stream().filter(fact -> fact.holds(asOf)).sorted(Comparator.comparing((FactView fact) -> !fact.kind().equals(FactKinds.DEATH))
                 .thenComparing(FactView::knownFrom, Comparator.reverseOrder())).toList();
-        var sent = facts.stream().filter(fact -> fact.source().deliveryId() != null).toList();
+        var sent = facts.stream().filter(fact -> fact.source().isListed()).toList();
         for (var fact : facts) {
             for (var named : FactNames.of(prefix, fact)) {
                 var theirs = sent.stream().flatMap(other -> FactNames.of(prefix, other).stream().filter(one -> one.name().equals(named.name()))
                         .map(one -> Map.entry(one.value(), other))).findFirst();
-                put(held, new Held(new FactValue(named.name(), named.value(), fact.trueFrom(), fact.trueTo(), day(fact), source(fact)), group, person,
-                        fact.source().deliveryId() != null, theirs.map(Map.Entry::getKey).orElse(null),
-                        theirs.map(entry -> source(entry.getValue())).orElse(null), theirs.map(entry -> day(entry.getValue())).orElse(null)));
+                put(held, new Held(new FactValue(named.name(), named.value(), fact.trueFrom(), fact.trueTo(), day(fact), fact.source().text()), group, person,
+                        fact.source().isListed(), theirs.map(Map.Entry::getKey).orElse(null),
+                        theirs.map(entry -> entry.getValue().source().text()).orElse(null), theirs.map(entry -> day(entry.getValue())).orElse(null)));
             }
         }
     }
 
     private static LocalDate day(FactView fact) {
         return LocalDate.ofInstant(fact.knownFrom(), Today.ZONE);
-    }
-
-    /// The list's code and row, or who said it.
-    private static String source(FactView fact) {
-        var from = fact.source();
-        var name = switch (from.list()) {
-            case FactSource.MANUAL -> "人工登记";
-            case FactSource.ROSTER -> "花名册";
-            case STATED -> "申请表";
-            default -> from.list();
-        };
-        return from.row() == null ? name : name + " 第 " + from.row() + " 行";
     }
 
     /// Writes what an applicant stated into the file of the person it is about, with the application as its source.
@@ -107,6 +93,6 @@ class ChildFacts {
             throw new Refusal(Refusal.Kind.INVALID, "DET-015", "档案里还没有登记" + kind.prefix() + "，不能填写“" + name + "”", "表单已保存，申请还没有提交",
                     "请先在档案里登记" + kind.prefix());
         }
-        registry.record(new NewFact(about.get(), kind.kind(), value, null, on, null, new FactSource(STATED, null, null, null), null, "申请 " + applicationNo, null));
+        registry.record(NewFact.stated(about.get(), kind.kind(), value, on, "申请 " + applicationNo));
     }
 }
