@@ -138,9 +138,10 @@ public class BulkLoad {
             }
             copy.finish();
         }
+        // read before the COPY begins: the connection takes nothing else while one runs
+        var heads = jdbc.sql("select distinct p.id, p.name from pg_temp.new_household h join registry.person p on p.id = h.head_id")
+                .query((row, n) -> Map.entry(row.getObject(1, UUID.class), row.getString(2))).list();
         try (var copy = CopyText.into(connection, "head_key", "id uuid, name_key text")) {
-            var heads = jdbc.sql("select p.id, p.name from pg_temp.new_household h join registry.person p on p.id = h.head_id")
-                    .query((row, n) -> Map.entry(row.getObject(1, UUID.class), row.getString(2))).list();
             for (var head : heads) {
                 copy.add(head.getKey()).add(SearchTokens.nameKey(head.getValue())).endRow();
             }
@@ -150,7 +151,7 @@ public class BulkLoad {
                 insert into registry.household (id, file_no, region_id, head_id, head_name, name_key, address_cipher, members, children)
                 select h.id, 'HH' || :year || lpad(nextval('registry.household_number')::text, 7, '0'), h.region_id, h.head_id, p.name, k.name_key, h.address,
                   m.members, m.children
-                from pg_temp.new_household h join registry.person p on p.id = h.head_id join (select distinct id, name_key from pg_temp.head_key) k on k.id = h.head_id
+                from pg_temp.new_household h join registry.person p on p.id = h.head_id join pg_temp.head_key k on k.id = h.head_id
                 join (select n.household_id, count(*) members, count(*) filter (where q.born > :adult) children
                   from pg_temp.new_member n join registry.person q on q.id = n.person_id group by n.household_id) m on m.household_id = h.id
                 order by h.region_id, k.name_key""").param("year", today.date().getYear()).param("adult", today.date().minusYears(18)).update();
