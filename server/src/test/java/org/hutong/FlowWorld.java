@@ -54,7 +54,8 @@ public abstract class FlowWorld extends ServerTests {
     }
 
     protected void fact(UUID person, String kind, String value, LocalDate from, LocalDate to) {
-        as(Role.DISTRICT_OFFICER, DISTRICT, () -> registry.record(NewFact.of(person, kind, value, from, to, FactSource.manual())));
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> registry.record(new NewFact(person, kind, value, null, from, to,
+                new FactSource(null, "入户登记", null, null, null), null, null, null, null)));
     }
 
     /// Father dead, mother in prison until 2028: 事实无人抚养.

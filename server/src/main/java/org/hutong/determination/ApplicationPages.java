@@ -21,6 +21,7 @@ import org.hutong.kernel.Page;
 import org.hutong.region.Clock;
 import org.hutong.region.Place;
 import org.hutong.region.Regions;
+import org.hutong.rulebook.Assessment;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -96,6 +97,15 @@ public class ApplicationPages {
         var page = Page.cut(List.copyOf(rows), size, row -> row.getUpdatedAt() + "|" + row.getId());
         return new Page<>(page.items().stream().map(row -> row(row, places, running)).toList(), page.next(), page.prev(),
                 key == null ? sql.fetchCount(APPLICATION, where(filter)) : null, false);
+    }
+
+    /// Applications waiting in a stage, the one whose limit ends first before the others.
+    public List<ApplicationRow> inStage(String stage, int limit) {
+        var rows = sql.select(APPLICATION.fields()).from(APPLICATION).leftJoin(CLOCK).on(CLOCK.APPLICATION_ID.eq(APPLICATION.ID).and(CLOCK.STOPPED_ON.isNull()))
+                .where(APPLICATION.STAGE.eq(stage)).orderBy(CLOCK.DUE_ON.asc().nullsLast(), APPLICATION.UPDATED_AT).limit(limit).fetchInto(APPLICATION);
+        var running = sql.selectFrom(CLOCK).where(CLOCK.APPLICATION_ID.in(rows.map(ApplicationRecord::getId)), CLOCK.STOPPED_ON.isNull()).fetchMap(CLOCK.APPLICATION_ID);
+        var places = regions.places(rows.map(Applications::handlingPlace));
+        return rows.map(row -> row(row, places, running));
     }
 
     private Condition where(Filter filter) {
@@ -174,6 +184,30 @@ public class ApplicationPages {
                 new ProposalShown(explanation.answer(), explanation.conclusion()), row.getLeadId(), row.getUpdatedAt(),
                 new ApplicationForm(forms.sections(row, proposal.held(), proposal.answer().missing())), checks(proposal), steps(row), explanation,
                 proposal.answer().papers().stream().map(paper -> paper.name()).toList(), decided.map(this::decision).orElse(null), actions);
+    }
+
+    /// One step of any of a child's applications.
+    public record ChildStep(LocalDate on, String stage, String name, String who, @Nullable String note, String no, String programmeName) {}
+
+    public List<ChildStep> stepsOfChild(UUID childFileId) {
+        return sql.select(STEP.ON_DAY, STEP.STAGE, STEP.NAME, STEP.WHO, STEP.NOTE, APPLICATION.NO, APPLICATION.PROGRAMME_NAME)
+                .from(STEP).join(APPLICATION).on(APPLICATION.ID.eq(STEP.APPLICATION_ID)).where(APPLICATION.CHILD_FILE_ID.eq(childFileId))
+                .orderBy(STEP.AT.desc(), STEP.ID.desc()).fetch(row -> new ChildStep(row.value1(), row.value2(), row.value3(), row.value4(), row.value5(),
+                        row.value6(), row.value7()));
+    }
+
+    /// The child's application that is still under way, if there is one.
+    public Optional<ApplicationRow> openOf(UUID childFileId) {
+        return sql.selectFrom(APPLICATION).where(APPLICATION.CHILD_FILE_ID.eq(childFileId),
+                        APPLICATION.STAGE.notIn(Stage.CONFIRMED.name(), Stage.REFUSED.name()))
+                .orderBy(APPLICATION.UPDATED_AT.desc()).limit(1).fetchOptional()
+                .map(row -> row(row, regions.places(List.of(Applications.handlingPlace(row))),
+                        sql.selectFrom(CLOCK).where(CLOCK.APPLICATION_ID.eq(row.getId()), CLOCK.STOPPED_ON.isNull()).fetchMap(CLOCK.APPLICATION_ID)));
+    }
+
+    /// What the law in force says today of every programme for this child; nothing is decided by it.
+    public List<Assessment.Answer> couldHave(UUID childFileId) {
+        return decisions.assess(childFileId).programmes();
     }
 
     /// Each fact the answer rests on, ours beside the newest row a department sent.

@@ -241,7 +241,7 @@ public class Applications {
     }
 
     private String nextNo() {
-        var number = sql.nextval("determination.application_no").longValue();
+        var number = sql.nextval(org.jooq.impl.DSL.name("determination", "application_no")).longValue();
         return "%d-%06d".formatted(today.date().getYear(), number);
     }
 

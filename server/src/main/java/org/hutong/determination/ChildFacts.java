@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ChildFacts {
 
-    private static final Map<String, String> PARENTS = Map.of(Relation.FATHER.name(), "父亲", Relation.MOTHER.name(), "母亲");
+    private static final Map<Relation, String> PARENTS = Map.of(Relation.FATHER, "父亲", Relation.MOTHER, "母亲");
 
     private final Registry registry;
     private final Rulebooks rulebooks;
@@ -68,24 +68,20 @@ class ChildFacts {
     private static void about(List<FactView> known, LocalDate asOf, String prefix, String group, @Nullable String person, Map<String, Held> held) {
         var facts = known.stream().filter(fact -> fact.holds(asOf)).sorted(Comparator.comparing((FactView fact) -> !fact.kind().equals(FactKinds.DEATH))
                 .thenComparing(FactView::knownFrom, Comparator.reverseOrder())).toList();
-        var sent = facts.stream().filter(fact -> fact.source().deliveryId() != null).toList();
+        var sent = facts.stream().filter(fact -> fact.source().isListed()).toList();
         for (var fact : facts) {
             for (var named : FactNames.of(prefix, fact)) {
                 var theirs = sent.stream().flatMap(other -> FactNames.of(prefix, other).stream().filter(one -> one.name().equals(named.name()))
                         .map(one -> Map.entry(one.value(), other))).findFirst();
-                put(held, new Held(new FactValue(named.name(), named.value(), fact.trueFrom(), fact.trueTo(), day(fact), source(fact)), group, person,
-                        fact.source().deliveryId() != null, theirs.map(Map.Entry::getKey).orElse(null),
-                        theirs.map(entry -> source(entry.getValue())).orElse(null), theirs.map(entry -> day(entry.getValue())).orElse(null)));
+                put(held, new Held(new FactValue(named.name(), named.value(), fact.trueFrom(), fact.trueTo(), day(fact), fact.source().text()), group, person,
+                        fact.source().isListed(), theirs.map(Map.Entry::getKey).orElse(null),
+                        theirs.map(entry -> entry.getValue().source().text()).orElse(null), theirs.map(entry -> day(entry.getValue())).orElse(null)));
             }
         }
     }
 
     private static LocalDate day(FactView fact) {
         return LocalDate.ofInstant(fact.knownFrom(), Today.ZONE);
-    }
-
-    private static String source(FactView fact) {
-        return fact.source().text();
     }
 
     /// Writes what an applicant stated into the file of the person it is about, with the application as its source.

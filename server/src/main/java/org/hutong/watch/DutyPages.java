@@ -70,6 +70,13 @@ public class DutyPages {
         return new Page<>(page.items().stream().map(row -> row(row, places)).toList(), page.next(), page.prev(), total, false);
     }
 
+    /// What waits for one worker, the most pressing first.
+    public List<DutyRow> waitingFor(UUID account, State state, int limit) {
+        var rows = sql.selectFrom(DUTY).where(DUTY.ASSIGNEE.eq(account), state(state)).orderBy(DUTY.DUE_ON, DUTY.ID).limit(limit).fetch();
+        var places = regions.places(rows.map(DutyRecord::getRegionId));
+        return rows.map(row -> row(row, places));
+    }
+
     public DutyRow one(UUID id) {
         var row = sql.selectFrom(DUTY).where(DUTY.ID.eq(id)).fetchOptional().orElseThrow(Duties::notThere);
         return row(row, regions.places(List.of(row.getRegionId())));

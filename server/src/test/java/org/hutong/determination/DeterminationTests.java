@@ -11,7 +11,6 @@ import org.hutong.FlowWorld;
 import org.hutong.access.Role;
 import org.hutong.kernel.Ids;
 import org.hutong.registry.FactKinds;
-import org.hutong.registry.FactSource;
 import org.hutong.registry.NewFact;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,7 +38,7 @@ class DeterminationTests extends FlowWorld {
         var family = unsupported("已填好");
         var application = ok(director().post("/api/applications", Map.of("childId", family.fileId(), "programme", PROGRAMME)));
         var form = application.path("form").toString();
-        assertThat(form).contains("\"父亲情形\"").contains("\"死亡\"").contains("服刑在押").contains("人工登记").contains("石桥村");
+        assertThat(form).contains("\"父亲情形\"").contains("\"死亡\"").contains("服刑在押").contains("登记").contains("石桥村");
         assertThat(application.path("proposal").path("answer").asString()).isEqualTo("yes");
     }
 
@@ -193,8 +192,8 @@ class DeterminationTests extends FlowWorld {
     @Test
     void aFactOfADepartmentIsComparedOnTheTownshipsDesk() {
         var family = unsupported("先比对");
-        as(Role.DISTRICT_OFFICER, DISTRICT, () -> registry.record(NewFact.of(family.father(), FactKinds.DEATH, "疾病", LocalDate.of(2024, 5, 1), null,
-                new FactSource("DEATH_POLICE", Ids.next(), null, 12))));
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> registry.record(NewFact.listed(family.father(), FactKinds.DEATH, "疾病", null,
+                LocalDate.of(2024, 5, 1), null, "DEATH_POLICE", "死亡人员名单", Ids.next(), new byte[32], 12)));
         var checks = ok(clerk().get("/api/applications/" + submitted(family))).path("checks").toString();
         assertThat(checks).contains("父亲情形").contains("MATCH").contains("UNKNOWN");
     }
