@@ -17,6 +17,7 @@ import org.hutong.linkage.model.FieldType;
 /// are taken greedily by how many virtual pairs each newly brings together for the pairs it costs, until the budget is spent.
 public final class RuleChooser {
     private static final int VIRTUAL = 4096;
+    private static final int SAMPLE = 120_000;
     private final Records records;
     private final List<Atom> atoms;
     private final Map<Atom, long[]> agree = new HashMap<>();
@@ -225,27 +226,28 @@ public final class RuleChooser {
         return records.two ? (double) records.leftRows * (records.rows - records.leftRows) : records.rows * (records.rows - 1.0) / 2;
     }
 
-    /// Pairs the rule makes, counted on a sample of keys.
+    /// Pairs the rule makes, counted on an even sample of rows: exact for small lists.
     double pairs(Rule rule) {
-        int n = records.rows;
-        int shift = Math.max(0, 31 - Integer.numberOfLeadingZeros(Math.max(1, n / 30_000)));
-        int size = Integer.highestOneBit(Math.max(64, n >> shift)) * 4;
+        int n = records.rows, step = Math.max(1, n / SAMPLE);
+        int size = Integer.highestOneBit(Math.max(64, n / step)) * 4;
         long[] keys = new long[size];
-        int[] left = new int[size], right = new int[size];
-        int filled = 0;
-        for (int r = 0; r < n; r++) {
+        int[] left = new int[size], right = records.two ? new int[size] : left;
+        int leftRows = 0, rightRows = 0;
+        SplittableRandom random = new SplittableRandom(n);
+        for (int r = 0; r < n; r += step == 1 ? 1 : 1 + random.nextInt(2 * step - 1)) {
+            if (r < records.leftRows) leftRows++;
+            else rightRows++;
             long key = rule.key(records.cells, r * records.stride);
-            if (key == 0 || (key >>> 48 & (1L << shift) - 1) != 0) continue;
+            if (key == 0) continue;
             int slot = (int) (key >>> 12) & size - 1;
             while (keys[slot] != 0 && keys[slot] != key) slot = slot + 1 & size - 1;
-            if (keys[slot] == 0) {
-                if (++filled > size / 4 * 3) return all();
-                keys[slot] = key;
-            }
+            keys[slot] = key;
             (r < records.leftRows ? left : right)[slot]++;
         }
         double pairs = 0;
-        for (int s = 0; s < size; s++) pairs += Blocks.pairs(left[s], right[s], records.two);
-        return pairs * (1L << shift);
+        for (int s = 0; s < size; s++) if (keys[s] != 0) pairs += Blocks.pairs(left[s], records.two ? right[s] : 0, records.two);
+        double scale = records.two ? (double) records.leftRows / Math.max(1, leftRows) * (n - records.leftRows) / Math.max(1, rightRows)
+                : (double) n / leftRows * (n - 1) / Math.max(1, leftRows - 1);
+        return pairs * scale;
     }
 }

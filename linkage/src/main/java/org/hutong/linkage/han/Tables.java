@@ -19,8 +19,10 @@ final class Tables {
     /// First reading of each character, as a place in `READINGS`; 0 unknown.
     static final short[] FIRST = new short[1 << 16];
     static final Map<Character, short[]> OTHERS = new HashMap<>();
-    static final Map<Character, Short> SURNAME = new HashMap<>();
-    static final Map<String, short[]> COMPOUND = new HashMap<>();
+    static final short[] SURNAME = new short[1 << 16];
+    /// Compound surnames by their two characters (first in the high half), with both readings.
+    static final Map<Integer, short[]> COMPOUND = new HashMap<>();
+    static final boolean[] COMPOUND_HEAD = new boolean[1 << 16];
     static final char[] SIMPLE = new char[1 << 16];
     static final char[] FOLDED = new char[1 << 16];
     static final Set<Integer> ALIKE = new HashSet<>();
@@ -54,10 +56,11 @@ final class Tables {
         }
         for (String line : lines("surnames.txt")) {
             for (String word : line.split(" ")) {
-                if (word.charAt(1) < 128) SURNAME.put(word.charAt(0), ids.get(word.substring(1)));
+                if (word.charAt(1) < 128) SURNAME[word.charAt(0)] = ids.get(word.substring(1));
                 else {
                     String[] read = word.length() > 3 ? word.substring(3).split("\\.") : null;
-                    COMPOUND.put(word.substring(0, 2), new short[] {read == null ? FIRST[word.charAt(0)] : ids.get(read[0]), read == null ? FIRST[word.charAt(1)] : ids.get(read[1])});
+                    COMPOUND_HEAD[word.charAt(0)] = true;
+                    COMPOUND.put(word.charAt(0) << 16 | word.charAt(1), new short[] {read == null ? FIRST[word.charAt(0)] : ids.get(read[0]), read == null ? FIRST[word.charAt(1)] : ids.get(read[1])});
                 }
             }
         }

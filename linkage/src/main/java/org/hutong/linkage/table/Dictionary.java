@@ -117,6 +117,30 @@ public final class Dictionary {
         return code == 0 ? "" : new String(pool, starts[code], length(code), StandardCharsets.UTF_8);
     }
 
+    /// Decodes a value into a buffer at least as long as its bytes; gives the number of characters.
+    public int chars(int code, char[] into) {
+        int at = starts[code], end = starts[code + 1], n = 0;
+        while (at < end) {
+            int b = pool[at];
+            if (b >= 0) {
+                into[n++] = (char) b;
+                at++;
+            } else if ((b & 0xe0) == 0xc0) {
+                into[n++] = (char) ((b & 0x1f) << 6 | pool[at + 1] & 0x3f);
+                at += 2;
+            } else if ((b & 0xf0) == 0xe0) {
+                into[n++] = (char) ((b & 0xf) << 12 | (pool[at + 1] & 0x3f) << 6 | pool[at + 2] & 0x3f);
+                at += 3;
+            } else {
+                int point = (b & 7) << 18 | (pool[at + 1] & 0x3f) << 12 | (pool[at + 2] & 0x3f) << 6 | pool[at + 3] & 0x3f;
+                into[n++] = Character.highSurrogate(point);
+                into[n++] = Character.lowSurrogate(point);
+                at += 4;
+            }
+        }
+        return n;
+    }
+
     /// Frees the hash table once no more values come; `add` and `find` must not be called afterwards.
     public void freeze() {
         slots = null;
