@@ -60,7 +60,7 @@ public final class Linker implements AutoCloseable {
         Trainer trainer = new Trainer(records, guard, parallel, seed);
         trainer.drawRandomPairs();
         stages.done("随机对");
-        trainer.addSessions(learning);
+        trainer.addSessions(learning, chooser);
         stages.done("取样");
         Weights weights = trainer.learn(chooser);
         stages.done("学习");

@@ -101,8 +101,8 @@ public final class LinkBench {
             score(line, "working", truth.working(result));
             score(line, "best", truth.best(result));
             score(line, "clusters", truth.clusters(result));
-            for (Stages.Stage s : result.stages()) line.append(String.format(Locale.ROOT, " %s=%.2f", s.name(), s.seconds()));
-            System.out.println(line.append(" peakMB=").append(Stages.peakMegabytes()));
+            for (Stages.Stage s : result.stages()) line.append(String.format(Locale.ROOT, " %s=%.2f/%.2f", s.name(), s.seconds(), s.cpuSeconds()));
+            System.out.println(line.append(" cpu=").append(String.format(Locale.ROOT, "%.2f", result.stages().stream().mapToDouble(Stages.Stage::cpuSeconds).sum())).append(" peakMB=").append(Stages.peakMegabytes()));
             show(result, truth);
             if (System.getenv("LINK_RULES") != null) result.blocking().rules().forEach(System.out::println);
         }

@@ -32,9 +32,14 @@ public final class Blocks {
 
     /// Groups all rows. `cap` is the most pairs one block may have.
     public static Blocks of(Rule rule, Records records, long cap) {
+        return of(rule, records, cap, 0);
+    }
+
+    /// Groups the rows of one in `2^thin` keys: enough to learn from where a rule makes many pairs.
+    public static Blocks of(Rule rule, Records records, long cap, int thin) {
         int n = records.rows;
         int[] group = new int[n];
-        int groups = group(rule, records, group);
+        int groups = group(rule, records, group, (1L << thin) - 1);
         int[] left = new int[groups + 1], right = new int[groups + 1];
         for (int r = 0; r < n; r++) (r < records.leftRows ? left : right)[group[r]]++;
         int[] renumber = new int[groups + 1];
@@ -69,18 +74,19 @@ public final class Blocks {
         return new Blocks(rule, order, starts, splits, kept, pairs, capped, cappedPairs, group);
     }
 
-    private static int group(Rule rule, Records records, int[] group) {
+    private static int group(Rule rule, Records records, int[] group, long thin) {
         int n = records.rows;
-        int size = Integer.highestOneBit(Math.max(16, n)) * 4;
+        int size = Integer.highestOneBit((int) Math.max(16, n / (thin + 1))) * (thin == 0 ? 4 : 8);
         long[] keys = new long[size];
         int[] ids = new int[size];
         int groups = 0;
         for (int r = 0; r < n; r++) {
             long key = rule.key(records.cells, r * records.stride);
-            if (key == 0) continue;
+            if (key == 0 || (key >>> 7 & thin) != 0) continue;
             int slot = (int) (key >>> 20) & size - 1;
             while (keys[slot] != 0 && keys[slot] != key) slot = slot + 1 & size - 1;
             if (keys[slot] == 0) {
+                if (groups * 2 > size) break;
                 keys[slot] = key;
                 ids[slot] = ++groups;
             }
