@@ -16,7 +16,11 @@ public final class Guard {
         /// One valid number under two quite different names.
         ONE_NUMBER_TWO_NAMES("同一身份证号而姓名差别大，可能借用、冒用或更名，请人工核对", -0.9f),
         /// Another row fits as well.
-        RIVAL("另有同样相符的记录，请人工核对", Float.MAX_VALUE);
+        RIVAL("另有同样相符的记录，请人工核对", Float.MAX_VALUE),
+        /// Below the threshold itself, but both rows belong to one group.
+        JOINED("经同组其他记录连成一人", Float.MAX_VALUE),
+        /// Above the threshold itself, but the rest of one row's group speaks against it.
+        CUT("与对方所在的一组记录整体不符，请人工核对", Float.MAX_VALUE);
 
         private final String chinese;
         private final float most;
@@ -28,6 +32,16 @@ public final class Guard {
 
         public String chinese() {
             return chinese;
+        }
+
+        /// Whether a person should look at the pair.
+        public boolean forReview() {
+            return this != NONE && this != JOINED && this != TWO_NUMBERS;
+        }
+
+        /// Whether no group may hold both rows.
+        public boolean bars() {
+            return this == TWO_NUMBERS || this == TWINS || this == ONE_NUMBER_TWO_NAMES;
         }
 
         /// The highest weight (log2 odds) such a pair may have.

@@ -75,7 +75,7 @@ public final class Pinyin {
     public static List<String> readings(char c) {
         List<String> out = new ArrayList<>(2);
         if (Tables.FIRST[c] != 0) out.add(Tables.READINGS.get(Tables.FIRST[c]));
-        for (short other : Tables.OTHERS.getOrDefault(c, new short[0])) out.add(Tables.READINGS.get(other));
+        if (Tables.OTHERS[c] != null) for (short other : Tables.OTHERS[c]) out.add(Tables.READINGS.get(other));
         return out;
     }
 
@@ -87,8 +87,13 @@ public final class Pinyin {
         return x == y || has(b, x) || has(a, y);
     }
 
+    private static boolean alike(char a, char b) {
+        if (Tables.ALIKE[a] != null) for (char c : Tables.ALIKE[a]) if (c == b) return true;
+        return false;
+    }
+
     private static boolean has(char c, short reading) {
-        short[] others = Tables.OTHERS.get(c);
+        short[] others = Tables.OTHERS[c];
         if (others != null) for (short r : others) if (r == reading) return true;
         return false;
     }
@@ -97,7 +102,7 @@ public final class Pinyin {
     public static boolean near(char a, char b) {
         if (a == b || Tables.FOLDED[a] == Tables.FOLDED[b] || sameSound(a, b)) return true;
         short x = Tables.FIRST[a], y = Tables.FIRST[b];
-        return x != 0 && y != 0 && Tables.NEAR[x] == Tables.NEAR[y] || Tables.ALIKE.contains(a << 16 | b);
+        return x != 0 && y != 0 && Tables.NEAR[x] == Tables.NEAR[y] || alike(a, b);
     }
 
     private static short reading(String name, int at) {

@@ -8,24 +8,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The character tables, read once from the resources beside the classes.
 final class Tables {
     static final List<String> READINGS = new ArrayList<>(List.of(""));
     /// First reading of each character, as a place in `READINGS`; 0 unknown.
     static final short[] FIRST = new short[1 << 16];
-    static final Map<Character, short[]> OTHERS = new HashMap<>();
+    /// Further readings of each character, or null.
+    static final short[][] OTHERS = new short[1 << 16][];
     static final short[] SURNAME = new short[1 << 16];
     /// Compound surnames by their two characters (first in the high half), with both readings.
     static final Map<Integer, short[]> COMPOUND = new HashMap<>();
     static final boolean[] COMPOUND_HEAD = new boolean[1 << 16];
     static final char[] SIMPLE = new char[1 << 16];
     static final char[] FOLDED = new char[1 << 16];
-    static final Set<Integer> ALIKE = new HashSet<>();
+    /// Characters taken for each, or null.
+    static final char[][] ALIKE = new char[1 << 16][];
     static final short[] NEAR;
 
     static {
@@ -37,10 +37,10 @@ final class Tables {
             ids.put(parts[0], id);
             for (char c : parts[1].toCharArray()) FIRST[c] = id;
             for (char c : parts[2].toCharArray()) {
-                short[] known = OTHERS.getOrDefault(c, new short[0]);
+                short[] known = OTHERS[c] == null ? new short[0] : OTHERS[c];
                 short[] more = Arrays.copyOf(known, known.length + 1);
                 more[known.length] = id;
-                OTHERS.put(c, more);
+                OTHERS[c] = more;
             }
         }
         for (int c = 0; c < SIMPLE.length; c++) SIMPLE[c] = FOLDED[c] = (char) c;
@@ -50,7 +50,7 @@ final class Tables {
             for (String group : line.substring(2).split(" ")) {
                 for (char a : group.toCharArray()) {
                     if (same) FOLDED[a] = group.charAt(0);
-                    else for (char b : group.toCharArray()) if (a != b) ALIKE.add(a << 16 | b);
+                    else ALIKE[a] = ((ALIKE[a] == null ? "" : new String(ALIKE[a])) + group).toCharArray();
                 }
             }
         }

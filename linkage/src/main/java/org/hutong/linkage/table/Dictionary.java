@@ -13,8 +13,8 @@ public final class Dictionary {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private byte[] pool = new byte[1 << 12];
     private int[] starts = new int[1 << 8];
-    private int[] hashes = new int[1 << 8];
-    private int[] slots = new int[1 << 9];
+    /// Hash in the high half, code in the low: most probes read one word only.
+    private long[] slots = new long[1 << 9];
     private int size;
 
     public Dictionary() {
@@ -27,8 +27,8 @@ public final class Dictionary {
         int hash = hash(from, at, length);
         int mask = slots.length - 1;
         int slot = hash & mask;
-        for (int code; (code = slots[slot]) != 0; slot = slot + 1 & mask) {
-            if (hashes[code] == hash && same(code, from, at, length)) return code;
+        for (long held; (held = slots[slot]) != 0; slot = slot + 1 & mask) {
+            if ((int) (held >>> 32) == hash && same((int) held, from, at, length)) return (int) held;
         }
         return append(from, at, length, hash, slot);
     }
@@ -44,8 +44,9 @@ public final class Dictionary {
         if (from.length == 0) return 0;
         int hash = hash(from, 0, from.length);
         int mask = slots.length - 1;
-        for (int slot = hash & mask, code; (code = slots[slot]) != 0; slot = slot + 1 & mask) {
-            if (hashes[code] == hash && same(code, from, 0, from.length)) return code;
+        int slot = hash & mask;
+        for (long held; (held = slots[slot]) != 0; slot = slot + 1 & mask) {
+            if ((int) (held >>> 32) == hash && same((int) held, from, 0, from.length)) return (int) held;
         }
         return 0;
     }
@@ -54,7 +55,6 @@ public final class Dictionary {
         int code = ++size;
         if (code + 1 >= starts.length) {
             starts = Arrays.copyOf(starts, starts.length * 2);
-            hashes = Arrays.copyOf(hashes, hashes.length * 2);
         }
         int start = starts[code];
         if ((long) start + length + 8 > pool.length) {
@@ -62,19 +62,19 @@ public final class Dictionary {
         }
         System.arraycopy(from, at, pool, start, length);
         starts[code + 1] = start + length;
-        hashes[code] = hash;
-        slots[slot] = code;
+        slots[slot] = (long) hash << 32 | code;
         if (size * 2 > slots.length) grow();
         return code;
     }
 
     private void grow() {
-        int[] wider = new int[slots.length * 2];
+        long[] wider = new long[slots.length * 2];
         int mask = wider.length - 1;
-        for (int code = 1; code <= size; code++) {
-            int slot = hashes[code] & mask;
+        for (long held : slots) {
+            if (held == 0) continue;
+            int slot = (int) (held >>> 32) & mask;
             while (wider[slot] != 0) slot = slot + 1 & mask;
-            wider[slot] = code;
+            wider[slot] = held;
         }
         slots = wider;
     }
@@ -144,6 +144,5 @@ public final class Dictionary {
     /// Frees the hash table once no more values come; `add` and `find` must not be called afterwards.
     public void freeze() {
         slots = null;
-        hashes = null;
     }
 }

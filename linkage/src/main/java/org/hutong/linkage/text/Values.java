@@ -6,8 +6,8 @@ import java.util.Arrays;
 public final class Values {
     private char[] chars;
     private int[] starts;
-    private int[] hashes;
-    private int[] slots;
+    /// Hash in the high half, code in the low.
+    private long[] slots;
     private int size;
 
     public Values() {
@@ -19,8 +19,7 @@ public final class Values {
         values = Math.max(64, values);
         chars = new char[Math.max(256, (int) Math.min(1 << 30, (long) values * length))];
         starts = new int[values + 2];
-        hashes = new int[values + 2];
-        slots = new int[Integer.highestOneBit(values) * 4];
+        slots = new long[Integer.highestOneBit(values) * 4];
     }
 
     /// The code of a normalised text; 0 for an empty one.
@@ -33,31 +32,30 @@ public final class Values {
     public int add(char[] from, int at, int length) {
         if (length == 0) return 0;
         int hash = hash(from, at, length), mask = slots.length - 1, slot = hash & mask;
-        for (int code; (code = slots[slot]) != 0; slot = slot + 1 & mask) {
-            if (hashes[code] == hash && same(code, from, at, length)) return code;
+        for (long held; (held = slots[slot]) != 0; slot = slot + 1 & mask) {
+            if ((int) (held >>> 32) == hash && same((int) held, from, at, length)) return (int) held;
         }
         int code = ++size;
         if (code + 1 >= starts.length) {
             starts = Arrays.copyOf(starts, starts.length + (starts.length >> 1));
-            hashes = Arrays.copyOf(hashes, starts.length);
         }
         int start = starts[code];
         if (start + length > chars.length) chars = Arrays.copyOf(chars, Math.max(chars.length + (chars.length >> 1), start + length));
         System.arraycopy(from, at, chars, start, length);
         starts[code + 1] = start + length;
-        hashes[code] = hash;
-        slots[slot] = code;
+        slots[slot] = (long) hash << 32 | code;
         if (size * 2 > slots.length) grow();
         return code;
     }
 
     private void grow() {
-        int[] wider = new int[slots.length * 2];
+        long[] wider = new long[slots.length * 2];
         int mask = wider.length - 1;
-        for (int code = 1; code <= size; code++) {
-            int slot = hashes[code] & mask;
+        for (long held : slots) {
+            if (held == 0) continue;
+            int slot = (int) (held >>> 32) & mask;
             while (wider[slot] != 0) slot = slot + 1 & mask;
-            wider[slot] = code;
+            wider[slot] = held;
         }
         slots = wider;
     }
