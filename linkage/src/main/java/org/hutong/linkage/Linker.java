@@ -59,7 +59,7 @@ public final class Linker implements AutoCloseable {
         Weights weights = learn(chooser, trainer, Math.min(budget, 2e6 + records.rows), seed, stages);
         chooser.draw(atom -> trainer.reliability(atom, weights.m), seed + 1);
         List<Rule> rules = all <= Math.min(budget, COMPARE_ALL) ? List.of(new Rule(List.of()))
-                : model.blocking().isEmpty() ? chooser.choose(budget, 0.0004, 24, List.of()) : named(model.blocking(), records);
+                : model.blocking().isEmpty() ? chooser.choose(budget, 0.0004, 24, rule -> true) : named(model.blocking(), records);
         long cap = model.options().blockCap() > 0 ? model.options().blockCap() * (model.options().blockCap() - 1L) / 2 : (long) Math.max(2e5, budget / 20);
         List<Blocks> blocks = blocks(rules, records, cap);
         stages.done("分块");
@@ -76,8 +76,7 @@ public final class Linker implements AutoCloseable {
 
     private Weights learn(RuleChooser chooser, Trainer trainer, double budget, long seed, Stages stages) {
         chooser.draw(RuleChooser::guess, seed);
-        List<Rule> learning = new ArrayList<>(chooser.choose(budget, 0.01, 6, List.of()));
-        learning.addAll(chooser.choose(budget, 0.01, 5, learning));
+        List<Rule> learning = chooser.choose(budget);
         stages.done("试选分块");
         trainer.drawRandomPairs();
         stages.done("随机对");

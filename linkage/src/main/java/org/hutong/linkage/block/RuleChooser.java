@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.hutong.linkage.Parallel;
 import org.hutong.linkage.compare.Atom;
 import org.hutong.linkage.compare.Column;
@@ -134,21 +135,30 @@ public final class RuleChooser {
         return bits;
     }
 
+    /// Rules to learn from: each holds a column that tells persons apart (a household's rows would otherwise pass for one person), and no two
+    /// stand on the same columns.
+    public List<Rule> choose(double budget) {
+        Predicate<Rule> personal = candidates.stream().anyMatch(Rule::personal) ? Rule::personal : rule -> true;
+        List<Rule> rules = new ArrayList<>(choose(budget, 0.01, 6, personal));
+        List<Rule> first = List.copyOf(rules);
+        rules.addAll(choose(budget, 0.01, 5, personal.and(rule -> first.stream().noneMatch(w -> sameColumns(w, rule)))));
+        return rules;
+    }
+
     private static boolean sameColumns(Rule a, Rule b) {
         return a.atoms().size() == b.atoms().size() && a.atoms().stream().allMatch(x -> b.uses(x.column()));
     }
 
     private record Candidate(Rule rule, long[] cover, double value, double cost, int round) {}
 
-    /// Rules in the order taken. `smallest` is the least gain (share of true pairs) worth a rule; rules on the same columns as one of `without`
-    /// are passed over.
-    public List<Rule> choose(double budget, double smallest, int most, List<Rule> without) {
+    /// Rules in the order taken. `smallest` is the least gain (share of true pairs) worth a rule.
+    public List<Rule> choose(double budget, double smallest, int most, Predicate<Rule> wanted) {
         List<Rule> taken = new ArrayList<>();
         long[] covered = new long[VIRTUAL / 64], twice = new long[VIRTUAL / 64];
         long[] none = new long[VIRTUAL / 64];
         PriorityQueue<Candidate> queue = new PriorityQueue<>(Comparator.comparingDouble((Candidate c) -> -c.value));
         for (Rule rule : candidates) {
-            if (without.stream().anyMatch(w -> sameColumns(w, rule))) continue;
+            if (!wanted.test(rule)) continue;
             long[] cover = cover(rule);
             double cost = costs.getOrDefault(rule, independent(rule) + records.rows * 0.3 * gain(cover, none, none) / VIRTUAL);
             if (cost > budget * 4) continue;

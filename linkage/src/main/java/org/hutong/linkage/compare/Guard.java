@@ -50,6 +50,8 @@ public final class Guard {
         }
     }
 
+    /// A region shared by fewer than this share of pairs is as telling as a household.
+    private static final double FINE = 0.001;
     private final Records records;
     private final IdNumbers number;
     private final ChineseName name;
@@ -68,7 +70,8 @@ public final class Guard {
             if (self && id == null && c instanceof IdNumbers n) id = n;
             else if (self && own == null && c instanceof ChineseName n) own = n;
             else if (self && date == null && c instanceof Dates d) date = d;
-            else if (!self || c.column.field.type() == FieldType.PHONE || c.column.field.type() == FieldType.ADDRESS) household.add(c);
+            else if (!self || c.column.field.type() == FieldType.PHONE || c.column.field.type() == FieldType.ADDRESS
+                    || c.column.field.type() == FieldType.REGION && c.exactByChance(records.two) < FINE) household.add(c);
         }
         number = id;
         name = own;
