@@ -10,8 +10,11 @@ import org.hutong.linkage.compare.Records;
 
 /// Which rows are one person: a number for each row, 0 for rows that stand alone.
 public final class Clusters {
-    /// Weight taken for two rows of different groups that were never compared or scored below the floor.
-    private static final float UNSEEN = -10;
+    /// Weight taken for two rows of different groups that were never compared or scored below the floor: mild, since rows with little in them
+    /// agree on little (chosen on made-up lists of several kinds of dirt).
+    private static final float UNSEEN = -1.5f;
+    /// One pair speaks against its groups by this much at most, and for them by MOST.
+    private static final float LEAST = -4;
     private static final float MOST = 12;
     /// Weight of a pair that bars its groups from joining.
     private static final float NEVER = -1e7f;
@@ -111,7 +114,7 @@ public final class Clusters {
             this.barred = barred;
             for (int i : edges) {
                 int a = pairs.left[i], b = pairs.right[i];
-                float w = pairs.held(i).bars() ? NEVER : Math.clamp(pairs.weight[i], UNSEEN, MOST);
+                float w = pairs.held(i).bars() ? NEVER : Math.clamp(pairs.weight[i], LEAST, MOST);
                 near.computeIfAbsent(a, k -> new HashMap<>()).put(b, new float[] {w, 1});
                 near.computeIfAbsent(b, k -> new HashMap<>()).put(a, new float[] {w, 1});
             }
