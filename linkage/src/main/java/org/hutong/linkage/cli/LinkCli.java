@@ -159,6 +159,10 @@ public final class LinkCli {
     }
 
     private static void report(LinkResult result, long written, double seconds, PrintStream err) {
+        result.records().notices.forEach(err::println);
+        int held = 0;
+        for (int i = 0; i < result.pairs().size(); i++) if (result.pairs().held(i).forReview()) held++;
+        if (held > 0) err.printf("%,d 对留待人工核对（双胞胎、一号两名、并列候选等），未自动关联。%n", held);
         err.println("分块规则：");
         for (LinkResult.RuleReport r : result.blocking().rules()) {
             err.printf(Locale.ROOT, "  %s：%,d 对%s%n", r.rule(), r.pairs(),
