@@ -414,7 +414,16 @@ final class Compiler {
         }
         Node x = both[0], y = both[1];
         if (test instanceof Nodes.Const c) return c.value == 1 ? x : y;
+        // `if a = null then null else f(a)`: f of null is null anyway.
+        if (isNull(x) && test instanceof Nodes.Compare cmp && cmp.op.equals("=") && isNull(cmp.of[1]) && strict(y, cmp.of[0])) return y;
         return op(this, "if", () -> new Nodes.If(x.type, test, x, y), test, x, y);
+    }
+
+    private static boolean strict(Node n, Node in) {
+        if (n == in) return true;
+        if (!(n instanceof Nodes.Monotone || n instanceof Nodes.Between || n instanceof Nodes.Arith || n instanceof Nodes.Shift || n instanceof Nodes.Rest)) return false;
+        for (var from : n.of) if (strict(from, in)) return true;
+        return false;
     }
 
     Node tests(Node x, List<Expr.Test> tests, Map<String, Node> scope, String place) {
