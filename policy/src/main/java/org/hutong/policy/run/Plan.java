@@ -59,6 +59,11 @@ public final class Plan {
         for (var v : vars) v.unknown(start);
         for (var n : nodes) n.sets(start);
         for (var n : nodes) n.nullable = start.nul[n.slot];
+        for (int k = 0; k < c.tables.size(); k++) {
+            c.tables.get(k).maskSlot = nodes.size();
+            c.tables.get(k).ruleSlot = nodes.size() + 1 + k;
+            c.tables.get(k).prepare();
+        }
         cuts = new CutPoints(this);
         citations = new Citations(this);
         for (var d : c.decisions.values()) byNode.computeIfAbsent(d.node(), k -> new ArrayList<>()).add(d);
