@@ -94,24 +94,32 @@ final class Compiler {
     Node parameter(String name, String place) {
         var p = law.parameters.get(name);
         if (!p.meta().payable()) throw new PolicyException(place, "参数“" + name + "”仅供比较，不得用于发放或认定");
-        return parameters.computeIfAbsent(name, k -> {
-            Type type = p.meta().type();
-            if (p.meta().keys().isEmpty()) {
-                var row = law.value(p, List.of(), asOf);
-                if (row == null) return missing(p);
-                fixedRows.put(name, row);
-                var c = add(new Nodes.Const(type, parse(type, row)));
-                parameterOf.put(c, name);
-                return c;
-            }
-            var of = new Node[p.meta().keys().size() + 1];
-            for (int i = 0; i < of.length - 1; i++) {
-                of[i] = named(p.meta().keys().get(i), p.place() + " keys");
-                if (!of[i].finite()) throw new PolicyException(p.place(), "键“" + p.meta().keys().get(i) + "”应为取值有限的事实或决策（enum、boolean）");
-            }
-            of[of.length - 1] = missing(p);
-            return lookup(name, p, type, of);
-        });
+        var known = parameters.get(name);
+        if (known != null) return known;
+        if (!compiling.add(name)) throw new PolicyException(place, "循环引用：" + String.join(" → ", compiling) + " → " + name);
+        var node = parameter(name, p);
+        compiling.remove(name);
+        parameters.put(name, node);
+        return node;
+    }
+
+    private Node parameter(String name, Law.Param p) {
+        Type type = p.meta().type();
+        if (p.meta().keys().isEmpty()) {
+            var row = law.value(p, List.of(), asOf);
+            if (row == null) return missing(p);
+            fixedRows.put(name, row);
+            var c = add(new Nodes.Const(type, parse(type, row)));
+            parameterOf.put(c, name);
+            return c;
+        }
+        var of = new Node[p.meta().keys().size() + 1];
+        for (int i = 0; i < of.length - 1; i++) {
+            of[i] = named(p.meta().keys().get(i), p.place() + " keys");
+            if (!of[i].finite()) throw new PolicyException(p.place(), "键“" + p.meta().keys().get(i) + "”应为取值有限的事实或决策（enum、boolean）");
+        }
+        of[of.length - 1] = missing(p);
+        return lookup(name, p, type, of);
     }
 
     private Node lookup(String name, Law.Param p, Type type, Node[] of) {
