@@ -56,7 +56,7 @@ final class TableCheck {
         for (int r = 0; r < t.rules.size(); r++) start[r >> 6] |= 1L << r;
         sweep(0, start);
         for (int r = 0; r < t.rules.size(); r++) {
-            if ((live[r >> 6] >>> r & 1) == 0) findings.add(Finding.error(place + " 规则 " + t.rules.get(r).id(), "永远用不到：前面的规则或取值范围已把它盖住"));
+            if ((live[r >> 6] >>> r & 1) == 0) findings.add(Finding.error(place + " 规则 " + t.rules.get(r).id(), Plan.NEVER + "：前面的规则或取值范围已把它盖住"));
         }
         if (!t.collects() && hasEnd(0, start, true)) search(0, start, new int[t.columns.size()], true);
         paths = 0;
