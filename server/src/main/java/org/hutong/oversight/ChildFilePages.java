@@ -181,14 +181,14 @@ public class ChildFilePages {
             var person = relative.person();
             var died = person == null ? null : person.diedOn();
             var status = died != null ? "死亡" : situation.get(relative.personId());
-            nodes.putIfAbsent(relative.personId(), new ChildFile.KinNode(relative.personId(), person == null ? "不在您的管辖范围" : person.name(), relative.relation().name(),
-                    relative.relation().title(), status, status, person == null ? null : person.born(), died, false));
-            edges.add(new ChildFile.KinEdge(relative.personId().toString(), child.id().toString(), relative.relation().isBlood() ? "BLOOD" : "CARE",
+            nodes.putIfAbsent(relative.personId(), new ChildFile.KinNode(relative.personId(), person == null ? "不在您的管辖范围" : person.name(), relative.kind().name(),
+                    relative.kind().title(), status, status, person == null ? null : person.born(), died, false));
+            edges.add(new ChildFile.KinEdge(relative.personId().toString(), child.id().toString(), relative.kind().isBlood() ? "BLOOD" : "CARE",
                     !relative.holds(today.date())));
-            if (relative.relation() == Relation.FATHER) {
+            if (relative.kind() == Relation.FATHER) {
                 father = relative.personId();
             }
-            if (relative.relation() == Relation.MOTHER) {
+            if (relative.kind() == Relation.MOTHER) {
                 mother = relative.personId();
             }
         }
