@@ -17,6 +17,7 @@ import org.hutong.policy.run.Plan;
 /// Every load-time check, over every pack and its chain.
 public final class Checks {
     private static final int DAYS = 24;
+    private static final java.util.regex.Pattern LITERAL = java.util.regex.Pattern.compile("\"(\\d{4}-\\d{2}-\\d{2})\"");
 
     private Checks() {}
 
@@ -34,12 +35,17 @@ public final class Checks {
                 findings.addAll(Parameters.check(law, pack));
                 findings.addAll(Citing.check(law, pack));
                 if (!law.findings.isEmpty()) { whole = false; continue; }
+                Set<Finding> never = null;
                 for (var day : days(law, today)) {
                     var plan = book.at(pack.code(), day);
-                    findings.addAll(plan.check());
+                    // A rule of one period is out of reach in another: only what no day reaches is wrong.
+                    var unreached = new LinkedHashSet<Finding>();
+                    for (var f : plan.check()) if (f.message().startsWith(Plan.NEVER)) unreached.add(f); else findings.add(f);
+                    if (never == null) never = unreached; else never.retainAll(unreached);
                     read.addAll(plan.parametersRead());
-                    if (day.equals(today)) ids.putAll(plan.ruleIds());
+                    ids.putAll(plan.ruleIds());
                 }
+                if (never != null) findings.addAll(never);
             } catch (PolicyException e) {
                 whole = false;
                 findings.add(Finding.error(pack.folder(), e.getMessage()));
@@ -66,6 +72,20 @@ public final class Checks {
         }
     }
 
+    /// Dates written in cells and formulas, and the days before them.
+    private static void literals(Law.Rule rule, TreeSet<LocalDate> days) {
+        var m = LITERAL.matcher(String.valueOf(rule.decision() == null ? rule.function().logic() : rule.decision().logic()));
+        while (m.find()) {
+            try {
+                var d = LocalDate.parse(m.group(1));
+                days.add(d);
+                days.add(d.minusDays(1));
+            } catch (java.time.format.DateTimeParseException e) {
+                // The compiler refuses it with its cell.
+            }
+        }
+    }
+
     /// Today and the days on which the law changes, from the first day on which every decision has a version.
     static TreeSet<LocalDate> days(Law law, LocalDate today) {
         LocalDate first = LocalDate.MIN;
@@ -85,6 +105,7 @@ public final class Checks {
             days.add(v.from());
             if (v.until() != null) days.add(v.until());
         }
+        for (var list : law.rules.values()) for (var r : list) literals(r, days);
         var start = first;
         var earliest = law.sources.values().stream().map(Pack.Source::effective).filter(java.util.Objects::nonNull).min(LocalDate::compareTo).orElse(LocalDate.MIN);
         days.removeIf(d -> d.isBefore(start) || d.isBefore(earliest));

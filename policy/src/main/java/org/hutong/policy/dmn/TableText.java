@@ -200,7 +200,10 @@ public final class TableText {
                 }
                 if (comma < 0 || close < 0) return text;
                 var call = "years and months duration(" + text.substring(open + 1, comma).strip() + ", " + text.substring(comma + 1, close).strip() + ")";
-                var written = name.startsWith("周岁") ? call + ".years" : "(" + call + ".years * 12 + " + call + ".months)";
+                // A term may have no first day; the guard says what every engine must do then.
+                var first = text.substring(open + 1, comma).strip();
+                var months = call + ".years * 12 + " + call + ".months";
+                var written = name.startsWith("周岁") ? call + ".years" : first.equals("评估日") ? "(" + months + ")" : "(if " + first + " = null then null else " + months + ")";
                 text = text.substring(0, from) + written + text.substring(close + 1);
             }
         }

@@ -94,24 +94,32 @@ final class Compiler {
     Node parameter(String name, String place) {
         var p = law.parameters.get(name);
         if (!p.meta().payable()) throw new PolicyException(place, "参数“" + name + "”仅供比较，不得用于发放或认定");
-        return parameters.computeIfAbsent(name, k -> {
-            Type type = p.meta().type();
-            if (p.meta().keys().isEmpty()) {
-                var row = law.value(p, List.of(), asOf);
-                if (row == null) return missing(p);
-                fixedRows.put(name, row);
-                var c = add(new Nodes.Const(type, parse(type, row)));
-                parameterOf.put(c, name);
-                return c;
-            }
-            var of = new Node[p.meta().keys().size() + 1];
-            for (int i = 0; i < of.length - 1; i++) {
-                of[i] = named(p.meta().keys().get(i), p.place() + " keys");
-                if (!of[i].finite()) throw new PolicyException(p.place(), "键“" + p.meta().keys().get(i) + "”应为取值有限的事实或决策（enum、boolean）");
-            }
-            of[of.length - 1] = missing(p);
-            return lookup(name, p, type, of);
-        });
+        var known = parameters.get(name);
+        if (known != null) return known;
+        if (!compiling.add(name)) throw new PolicyException(place, "循环引用：" + String.join(" → ", compiling) + " → " + name);
+        var node = parameter(name, p);
+        compiling.remove(name);
+        parameters.put(name, node);
+        return node;
+    }
+
+    private Node parameter(String name, Law.Param p) {
+        Type type = p.meta().type();
+        if (p.meta().keys().isEmpty()) {
+            var row = law.value(p, List.of(), asOf);
+            if (row == null) return missing(p);
+            fixedRows.put(name, row);
+            var c = add(new Nodes.Const(type, parse(type, row)));
+            parameterOf.put(c, name);
+            return c;
+        }
+        var of = new Node[p.meta().keys().size() + 1];
+        for (int i = 0; i < of.length - 1; i++) {
+            of[i] = named(p.meta().keys().get(i), p.place() + " keys");
+            if (!of[i].finite()) throw new PolicyException(p.place(), "键“" + p.meta().keys().get(i) + "”应为取值有限的事实或决策（enum、boolean）");
+        }
+        of[of.length - 1] = missing(p);
+        return lookup(name, p, type, of);
     }
 
     private Node lookup(String name, Law.Param p, Type type, Node[] of) {
@@ -414,7 +422,16 @@ final class Compiler {
         }
         Node x = both[0], y = both[1];
         if (test instanceof Nodes.Const c) return c.value == 1 ? x : y;
+        // `if a = null then null else f(a)`: f of null is null anyway.
+        if (isNull(x) && test instanceof Nodes.Compare cmp && cmp.op.equals("=") && isNull(cmp.of[1]) && strict(y, cmp.of[0])) return y;
         return op(this, "if", () -> new Nodes.If(x.type, test, x, y), test, x, y);
+    }
+
+    private static boolean strict(Node n, Node in) {
+        if (n == in) return true;
+        if (!(n instanceof Nodes.Monotone || n instanceof Nodes.Between || n instanceof Nodes.Arith || n instanceof Nodes.Shift || n instanceof Nodes.Rest)) return false;
+        for (var from : n.of) if (strict(from, in)) return true;
+        return false;
     }
 
     Node tests(Node x, List<Expr.Test> tests, Map<String, Node> scope, String place) {

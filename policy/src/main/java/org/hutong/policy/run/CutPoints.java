@@ -63,14 +63,25 @@ final class CutPoints {
         }
     }
 
+    /// The one ordered fact a step hangs on, when its value only moves one way as the fact grows; else null.
+    static Nodes.Var only(Node n) {
+        int count = 0;
+        for (long w : n.cone) count += Long.bitCount(w);
+        if (count != 1) return null;
+        var v = find(n, Frame.first(n.cone));
+        return v == null || v.finite() || !chain(n) ? null : v;
+    }
+
     private void single(Node n, long threshold) {
         term(n, threshold);
-        int var = -1, count = 0;
-        for (long w : n.cone) count += Long.bitCount(w);
-        if (count != 1) return;
-        var = Frame.first(n.cone);
-        var v = find(n, var);
-        if (v == null || v.finite() || !chain(n)) return;
+        var v = only(n);
+        if (v == null) return;
+        long at = crossing(n, v, threshold);
+        if (at > v.low && at <= v.high) points.computeIfAbsent(v, k -> new TreeSet<>()).add(at);
+    }
+
+    /// Smallest value of the fact from which the step lies on the far side of the threshold; one past the domain when it never does.
+    static long crossing(Node n, Nodes.Var v, long threshold) {
         long atLow = eval(n, v.low), atHigh = eval(n, v.high);
         boolean rising = atHigh >= atLow;
         long lo = v.low, hi = v.high + 1;
@@ -79,7 +90,7 @@ final class CutPoints {
             long mid = lo + (hi - lo) / 2;
             if (rising ? eval(n, mid) >= threshold : eval(n, mid) < threshold) hi = mid; else lo = mid + 1;
         }
-        if (lo > v.low && lo <= v.high) points.computeIfAbsent(v, k -> new TreeSet<>()).add(lo);
+        return lo;
     }
 
     private static Nodes.Var find(Node n, int index) {
@@ -104,7 +115,7 @@ final class CutPoints {
         return moving <= 1;
     }
 
-    private static long eval(Node n, long x) {
+    static long eval(Node n, long x) {
         return switch (n) {
             case Nodes.Const k -> k.value;
             case Nodes.Var v -> x;

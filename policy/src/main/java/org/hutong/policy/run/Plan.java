@@ -16,6 +16,9 @@ import org.hutong.policy.pack.Type;
 
 /// The law of one place on one day, compiled. Immutable and safe for many threads; runs one case and a population by the same steps.
 public final class Plan {
+    /// How the finding about a rule that is never the outcome begins.
+    public static final String NEVER = "永远用不到";
+
     /// A programme as compiled: entitled, and what is paid (0 when not entitled), after stacking.
     record Target(Pack.Programme programme, Node entitled, Node pay, Node entitledAlone, Node payAlone, List<Node> cone, List<Pack.Stacking> groups) {}
 
@@ -56,6 +59,11 @@ public final class Plan {
         for (var v : vars) v.unknown(start);
         for (var n : nodes) n.sets(start);
         for (var n : nodes) n.nullable = start.nul[n.slot];
+        for (int k = 0; k < c.tables.size(); k++) {
+            c.tables.get(k).maskSlot = nodes.size();
+            c.tables.get(k).ruleSlot = nodes.size() + 1 + k;
+            c.tables.get(k).prepare();
+        }
         cuts = new CutPoints(this);
         citations = new Citations(this);
         for (var d : c.decisions.values()) byNode.computeIfAbsent(d.node(), k -> new ArrayList<>()).add(d);
@@ -269,7 +277,7 @@ public final class Plan {
             var file = law.rules.get(t.name).stream().filter(r -> r.on(asOf)).findFirst().map(r -> r.file().file()).orElse("");
             out.addAll(TableCheck.of(this, t, file + " “" + t.name + "”"));
         }
-        for (var t : targets) if ((start.a[t.entitled().slot] & 2) == 0) out.add(org.hutong.policy.Finding.error(t.programme().place(), "待遇“" + t.programme().name() + "”在 " + asOf + " 谁也得不到"));
+        for (var t : targets) if ((start.a[t.entitled().slot] & 2) == 0) out.add(org.hutong.policy.Finding.error(t.programme().place(), "待遇“" + t.programme().name() + "”" + NEVER + "：" + "谁也得不到"));
         for (var d : c.decisions.values()) {
             var n = d.node();
             if (!n.finite() && start.a[n.slot] <= start.b[n.slot] && (start.a[n.slot] <= -Frame.FAR || start.b[n.slot] >= Frame.FAR)) out.add(org.hutong.policy.Finding.error(d.file(), "“" + d.name() + "”的数值可能溢出：请缩小事实的取值范围"));

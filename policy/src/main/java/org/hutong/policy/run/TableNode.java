@@ -28,8 +28,11 @@ final class TableNode extends Node {
     final int words;
     /// Column that keeps, per row, the fired rule (or, for the collecting policies, the rules as a mask).
     int ruleSlot = -1, maskSlot = -1;
-    private boolean constant;
-    private long[] outputs;
+    private final boolean constant;
+    private final long[] outputs;
+    /// The columns as a population runs them: constant inputs folded into `start`, bounds on an age or a term moved to bounds on the date behind it.
+    private List<Column> swift = List.of();
+    private long start = -1;
 
     TableNode(Type type, String name, Hit hit, List<Column> columns, List<Rule> rules, Node[] of) {
         super(type, of);
@@ -185,11 +188,46 @@ final class TableNode extends Node {
         f.settle(this);
     }
 
+    /// Called once when the plan is made.
+    void prepare() {
+        start = rules.size() >= 64 ? -1L : (1L << rules.size()) - 1;
+        var list = new java.util.ArrayList<Column>();
+        for (var col : columns) {
+            if (words == 1 && col.input() instanceof Nodes.Const k) start &= col.masks()[col.bucket(k.value)][0];
+            else list.add(words == 1 ? moved(col) : col);
+        }
+        swift = List.copyOf(list);
+    }
+
+    private static Column moved(Column col) {
+        if (col.cuts() == null || col.input() instanceof Nodes.Var) return col;
+        var v = CutPoints.only(col.input());
+        if (v == null) return col;
+        var cuts = new java.util.TreeSet<Long>();
+        for (long cut : col.cuts()) {
+            long at = CutPoints.crossing(col.input(), v, cut);
+            if (at > v.low && at <= v.high) cuts.add(at);
+        }
+        var points = cuts.stream().mapToLong(Long::longValue).toArray();
+        var masks = new long[points.length + 2][];
+        for (int b = 0; b <= points.length; b++) masks[b] = col.masks()[col.bucket(CutPoints.eval(col.input(), b == 0 ? v.low : points[b - 1]))];
+        masks[points.length + 1] = col.masks()[col.masks().length - 1];
+        return new Column(v, col.text(), points, masks);
+    }
+
+    /// The steps a population needs before this one.
+    List<Node> needs() {
+        var out = new java.util.ArrayList<Node>();
+        swift.forEach(col -> out.add(col.input()));
+        rules.forEach(r -> { if (!constant && !out.contains(r.output())) out.add(r.output()); });
+        return out;
+    }
+
     @Override void columns(long[][] c, int n) {
         long[] m = c[maskSlot], z = c[slot], fired = c[ruleSlot];
         if (words > 1) { wide(c, n, z, fired); return; }
         boolean first = true;
-        for (var col : columns) {
+        for (var col : swift) {
             long[] x = c[col.input().slot];
             long[][] t = col.masks();
             long[] flat = new long[t.length];
@@ -207,7 +245,8 @@ final class TableNode extends Node {
             }
             first = false;
         }
-        if (first) Arrays.fill(m, 0, n, (1L << rules.size()) - 1);
+        if (first) Arrays.fill(m, 0, n, start);
+        else if (start != (rules.size() >= 64 ? -1L : (1L << rules.size()) - 1)) for (int i = 0; i < n; i++) m[i] &= start;
         settleRows(c, n, m, z, fired);
     }
 

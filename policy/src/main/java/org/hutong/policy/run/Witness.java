@@ -50,7 +50,8 @@ final class Witness {
                 if (wanted.get(i).contains(b)) may = true; else must = false;
             }
             if (!may) return false;
-            if (!must) deps = Frame.union(deps, f.deps[col.input().slot]);
+            // First settle the input that hangs on the fewest facts: a contradiction shows soonest there.
+            if (!must && (deps.length == 0 || count(f.deps[col.input().slot]) < count(deps))) deps = f.deps[col.input().slot];
         }
         int first = Frame.first(deps);
         if (first < 0) return true;
@@ -75,6 +76,12 @@ final class Witness {
         f.deps[s] = was;
         if (before == null) chosen.remove(v); else chosen.put(v, before);
         return false;
+    }
+
+    private static int count(long[] bits) {
+        int n = 0;
+        for (long w : bits) n += Long.bitCount(w);
+        return n;
     }
 
     private int[] buckets(TableNode.Column col) {
