@@ -21,7 +21,6 @@ import org.hutong.kernel.Page;
 import org.hutong.region.Clock;
 import org.hutong.region.Place;
 import org.hutong.region.Regions;
-import org.hutong.rulebook.Assessment;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -203,11 +202,6 @@ public class ApplicationPages {
                 .orderBy(APPLICATION.UPDATED_AT.desc()).limit(1).fetchOptional()
                 .map(row -> row(row, regions.places(List.of(Applications.handlingPlace(row))),
                         sql.selectFrom(CLOCK).where(CLOCK.APPLICATION_ID.eq(row.getId()), CLOCK.STOPPED_ON.isNull()).fetchMap(CLOCK.APPLICATION_ID)));
-    }
-
-    /// What the law in force says today of every programme for this child; nothing is decided by it.
-    public List<Assessment.Answer> couldHave(UUID childFileId) {
-        return decisions.assess(childFileId).programmes();
     }
 
     /// Each fact the answer rests on, ours beside the newest row a department sent.

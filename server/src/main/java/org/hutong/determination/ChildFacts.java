@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ChildFacts {
 
-    private static final Map<Relation, String> PARENTS = Map.of(Relation.FATHER, "父亲", Relation.MOTHER, "母亲");
+    private static final Map<String, String> PARENTS = Map.of(Relation.FATHER.name(), "父亲", Relation.MOTHER.name(), "母亲");
 
     private final Registry registry;
     private final Rulebooks rulebooks;

@@ -100,14 +100,6 @@ public class Decisions {
         return new Proposal(assessment, answer, held, explanations.of(assessment, answer, held, first));
     }
 
-    /// The law in force over what is known of a child today.
-    @Transactional(readOnly = true)
-    Assessment assess(UUID childFileId) {
-        var child = registry.child(childFileId);
-        var facts = childFacts.of(childFileId, today.date(), today.now()).stream().map(ChildFacts.Held::fact).toList();
-        return rulebooks.assess(Applications.code(regions, child.hukouId() == null ? child.regionId() : child.hukouId()), today.date(), today.date(), facts);
-    }
-
     /// @param reason needed for a refusal: it is what the family reads
     public UUID decide(UUID applicationId, Outcome outcome, @Nullable String reason) {
         var application = applications.locked(applicationId);

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.hutong.access.LookLog;
 import org.hutong.access.Purposes;
 import org.hutong.determination.ApplicationPages;
+import org.hutong.determination.Assessments;
 import org.hutong.determination.Entitlements;
 import org.hutong.kernel.Money;
 import org.hutong.kernel.Today;
@@ -40,6 +41,7 @@ public class ChildFilePages {
     private final Registry registry;
     private final ChildFiles files;
     private final ApplicationPages applications;
+    private final Assessments assessments;
     private final Entitlements entitlements;
     private final Payments payments;
     private final Duties duties;
@@ -49,11 +51,13 @@ public class ChildFilePages {
     private final JdbcClient jdbc;
     private final Today today;
 
-    ChildFilePages(Registry registry, ChildFiles files, ApplicationPages applications, Entitlements entitlements, Payments payments, Duties duties,
+    ChildFilePages(Registry registry, ChildFiles files, ApplicationPages applications, Assessments assessments,
+            Entitlements entitlements, Payments payments, Duties duties,
             Purposes purposes, LookLog looks, Regions regions, JdbcClient jdbc, Today today) {
         this.registry = registry;
         this.files = files;
         this.applications = applications;
+        this.assessments = assessments;
         this.entitlements = entitlements;
         this.payments = payments;
         this.duties = duties;
@@ -179,16 +183,17 @@ public class ChildFilePages {
         UUID mother = null;
         for (var relative : relatives) {
             var person = relative.person();
+            var relation = Relation.valueOf(relative.relation());
             var died = person == null ? null : person.diedOn();
             var status = died != null ? "死亡" : situation.get(relative.personId());
-            nodes.putIfAbsent(relative.personId(), new ChildFile.KinNode(relative.personId(), person == null ? "不在您的管辖范围" : person.name(), relative.kind().name(),
-                    relative.kind().title(), status, status, person == null ? null : person.born(), died, false));
-            edges.add(new ChildFile.KinEdge(relative.personId().toString(), child.id().toString(), relative.kind().isBlood() ? "BLOOD" : "CARE",
+            nodes.putIfAbsent(relative.personId(), new ChildFile.KinNode(relative.personId(), person == null ? "不在您的管辖范围" : person.name(), relation.name(),
+                    relation.title(), status, status, person == null ? null : person.born(), died, false));
+            edges.add(new ChildFile.KinEdge(relative.personId().toString(), child.id().toString(), relation.isBlood() ? "BLOOD" : "CARE",
                     !relative.holds(today.date())));
-            if (relative.kind() == Relation.FATHER) {
+            if (relation == Relation.FATHER) {
                 father = relative.personId();
             }
-            if (relative.kind() == Relation.MOTHER) {
+            if (relation == Relation.MOTHER) {
                 mother = relative.personId();
             }
         }
@@ -205,7 +210,7 @@ public class ChildFilePages {
                 spell.origin().equals("ROSTER") ? "接管自花名册：" + spell.source() : "决定 " + spell.source(), spell.clause(), spell.assumption(),
                 spell.firstMonth().atDay(1), spell.lastMonth() == null ? null : spell.lastMonth().atEndOfMonth(), null, spell.decisionId())));
         var held = spells.stream().map(Entitlements.Spell::programme).toList();
-        applications.couldHave(child.fileId()).stream().filter(answer -> !held.contains(answer.programme())).forEach(answer -> out.add(
+        assessments.ofChild(child.fileId()).programmes().stream().filter(answer -> !held.contains(answer.programme())).forEach(answer -> out.add(
                 new FileEntitlement(answer.programme(), answer.name(), answer.answer(), answer.amountFen(), answer.why(), answer.clauses().stream()
                         .map(clause -> clause.id()).findFirst().orElse(null), answer.assumption(), null, null, null, null)));
         return out;

@@ -37,7 +37,7 @@ final class Cadences {
         if (code == null) {
             return Optional.empty();
         }
-        var count = every.get("count") instanceof Number number ? number.intValue() : 1;
+        var count = number(every.get("count"));
         var unit = String.valueOf(every.get("unit"));
         var months = switch (unit) {
             case "年" -> 12;
@@ -61,13 +61,22 @@ final class Cadences {
                 continue;
             }
             for (var step : steps) {
-                if (step instanceof Map<?, ?> map && stage.equals(map.get("stage")) && map.get("days") instanceof Number days) {
+                if (step instanceof Map<?, ?> map && stage.equals(map.get("stage")) && number(map.get("days")) > 0) {
                     var clause = map.get("clause") == null ? row.clause() : String.valueOf(map.get("clause"));
-                    return Optional.of(new TimeLimit(days.intValue(), clause, clause.startsWith("假设")));
+                    return Optional.of(new TimeLimit(number(map.get("days")), clause, clause.startsWith("假设")));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /// The reader of packs may hand a number on as it was written.
+    private static int number(Object value) {
+        return switch (value) {
+            case Number number -> number.intValue();
+            case String text when text.strip().matches("\\d{1,4}") -> Integer.parseInt(text.strip());
+            case null, default -> 0;
+        };
     }
 
     private static boolean names(Object listed, String name, boolean ifAbsent) {

@@ -54,7 +54,12 @@ final class TableCheck {
         reached.add(new HashSet<>());
         var start = new long[t.words];
         for (int r = 0; r < t.rules.size(); r++) start[r >> 6] |= 1L << r;
+        // What a parameter or the day rules out here and now, another place or day may reach.
+        var here = new ArrayList<>(classes);
+        for (int i = 0; i < classes.size(); i++) if (t.columns.get(i).input() instanceof Nodes.Const) classes.set(i, everything(t.columns.get(i)));
         sweep(0, start);
+        classes.clear();
+        classes.addAll(here);
         for (int r = 0; r < t.rules.size(); r++) {
             if ((live[r >> 6] >>> r & 1) == 0) findings.add(Finding.error(place + " 规则 " + t.rules.get(r).id(), Plan.NEVER + "：前面的规则或取值范围已把它盖住"));
         }
@@ -63,6 +68,12 @@ final class TableCheck {
         reported = false;
         leads.forEach(Map::clear);
         if ((t.hit == TableNode.Hit.UNIQUE || t.hit == TableNode.Hit.ANY) && hasEnd(0, start, false)) search(0, start, new int[t.columns.size()], false);
+    }
+
+    private static List<List<Integer>> everything(TableNode.Column col) {
+        var out = new ArrayList<List<Integer>>();
+        for (int b = 0; b < col.masks().length; b++) out.add(List.of(b));
+        return out;
     }
 
     private static boolean possible(Frame f, TableNode.Column col, int bucket) {
