@@ -168,7 +168,7 @@ final class Archetypes {
             f.fact(p, FactKind.DISABILITY, dice.pick(new String[] {"肢体三级", "肢体四级", "听力三级", "视力四级"}), "", dice.day(today.minusYears(8), today.minusDays(90)), null,
                     today.minusDays(60), "DISABILITY");
         }
-        var to = planted == CaseKind.WRONG_LOW_INCOME_ENDED ? dice.day(today.minusMonths(12), today.minusDays(35)) : null;
+        var to = planted == CaseKind.WRONG_LOW_INCOME_ENDED ? dice.day(Events.later(from.plusDays(30), today.minusMonths(12)), today.minusDays(35)) : null;
         for (var p : f.persons) {
             if (p.address().equals(f.address) && !f.dead(p)) {
                 var fact = f.fact(p, FactKind.LOW_INCOME, text, "", Events.later(from, p.born()), to, to == null ? known : null, "ASSISTANCE");
