@@ -111,6 +111,7 @@ public final class Linker implements AutoCloseable {
         Pairs pairs = state.pairs.with(scorer.run(FLOOR, parallel));
         stages.done("比较打分");
         Settlement settlement = new Settlement(records, state.weights, guard, pairs, model.options().links());
+        settlement.weighRivals();
         state = new State(state.encoder, state.weights, rules, state.cap, state.missed, state.threshold, pairs.copy());
         return finish(records, settlement, state.threshold, blocks, scorer.compared, state.missed, stages);
     }

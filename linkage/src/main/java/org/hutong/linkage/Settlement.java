@@ -23,7 +23,6 @@ final class Settlement {
         this.pairs = pairs;
         this.links = links;
         probabilities();
-        if (records.two) weighRivals();
     }
 
     Weights weights() {
@@ -45,10 +44,17 @@ final class Settlement {
 
     /// Moves the prior to where the probabilities add up to the true pairs it promises.
     void findPrior(double all, double missed) {
+        // Weights in steps of 1/32, each kind of hold apart: thirty rounds over a few thousand steps instead of over every pair.
+        int low = -16, steps = 160 * 32, kinds = Guard.Reason.values().length;
+        int[][] count = new int[kinds][steps];
+        for (int i = 0; i < pairs.size; i++) count[pairs.held[i]][Math.clamp((int) ((pairs.weight[i] - low) * 32), 0, steps - 1)]++;
         double shift = 0;
         for (int round = 0; round < 30; round++) {
             double sum = 0;
-            for (int i = 0; i < pairs.size; i++) sum += Weights.probability(Math.min(pairs.weight[i] + shift, pairs.held(i).most()));
+            for (int kind = 0; kind < kinds; kind++) {
+                float most = Guard.Reason.values()[kind].most();
+                for (int s = 0; s < steps; s++) if (count[kind][s] > 0) sum += count[kind][s] * Weights.probability(Math.min(low + (s + 0.5) / 32 + shift, most));
+            }
             double share = Math.clamp(sum / Math.max(0.3, 1 - missed) / all, 1e-12, 0.5);
             double next = Math.log(share / (1 - share)) / Math.log(2) - weights.prior;
             if (Math.abs(next - shift) < 1e-3) break;
@@ -57,11 +63,12 @@ final class Settlement {
         weights.prior += shift;
         for (int i = 0; i < pairs.size; i++) pairs.weight[i] += (float) shift;
         probabilities();
-        if (records.two) weighRivals();
+        weighRivals();
     }
 
     /// Where a row has one partner at most, its candidates share one unit of probability: two that fit alike get less than a half each.
-    private void weighRivals() {
+    void weighRivals() {
+        if (!records.two) return;
         boolean left = single(links, "one-to-one", "many-to-one", true), right = single(links, "one-to-one", "one-to-many", false);
         if (!left && !right) return;
         double[] odds = new double[records.rows];

@@ -93,8 +93,7 @@ public final class Blocks {
         int n = records.rows;
         int size = Integer.highestOneBit((int) Math.max(16, n / (thin + 1))) * (thin == 0 ? 4 : 8);
         long[] keys = new long[size];
-        int[] ids = new int[size];
-        int groups = 0;
+        int filled = 0;
         for (int r = 0; r < n; r++) {
             long key = rule.key(records.cells, r * records.stride);
             group[r] = 0;
@@ -102,13 +101,12 @@ public final class Blocks {
             int slot = (int) (key >>> 20) & size - 1;
             while (keys[slot] != 0 && keys[slot] != key) slot = slot + 1 & size - 1;
             if (keys[slot] == 0) {
-                if (groups * 2 > size) break;
+                if (++filled * 2 > size && thin > 0) break;
                 keys[slot] = key;
-                ids[slot] = ++groups;
             }
-            group[r] = ids[slot];
+            group[r] = slot + 1;
         }
-        return groups;
+        return size;
     }
 
     static long pairs(long left, long right, boolean two) {

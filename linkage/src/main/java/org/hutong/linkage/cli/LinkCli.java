@@ -137,7 +137,8 @@ public final class LinkCli {
                 decimal(row.append(','), p, 6);
                 row.append(',');
                 if (result.cluster(i) > 0) row.append(result.cluster(i));
-                to.write(row.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+                row.append('\n');
+                to.write(row.toString().getBytes(StandardCharsets.UTF_8));
                 written++;
             }
         }

@@ -51,10 +51,23 @@ public final class Dictionary {
         return 0;
     }
 
+    /// Takes the value under a code of its own without looking whether it is known: for columns where nearly every value is new.
+    /// `find` does not see it.
+    public int append(byte[] from, int at, int length) {
+        return length == 0 ? 0 : store(from, at, length);
+    }
+
     private int append(byte[] from, int at, int length, int hash, int slot) {
+        int code = store(from, at, length);
+        slots[slot] = (long) hash << 32 | code;
+        if (size * 2 > slots.length) grow();
+        return code;
+    }
+
+    private int store(byte[] from, int at, int length) {
         int code = ++size;
         if (code + 1 >= starts.length) {
-            starts = Arrays.copyOf(starts, starts.length * 2);
+            starts = Arrays.copyOf(starts, starts.length + (starts.length >> 1));
         }
         int start = starts[code];
         if ((long) start + length + 8 > pool.length) {
@@ -62,8 +75,6 @@ public final class Dictionary {
         }
         System.arraycopy(from, at, pool, start, length);
         starts[code + 1] = start + length;
-        slots[slot] = (long) hash << 32 | code;
-        if (size * 2 > slots.length) grow();
         return code;
     }
 
@@ -139,10 +150,5 @@ public final class Dictionary {
             }
         }
         return n;
-    }
-
-    /// Frees the hash table once no more values come; `add` and `find` must not be called afterwards.
-    public void freeze() {
-        slots = null;
     }
 }
