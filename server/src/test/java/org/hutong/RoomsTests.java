@@ -10,7 +10,8 @@ import org.springframework.modulith.core.ApplicationModules;
 class RoomsTests {
 
     private final ApplicationModules rooms = ApplicationModules.of(
-            Hutong.class, JavaClass.Predicates.resideInAPackage("org.hutong.jooq.."));
+            Hutong.class, JavaClass.Predicates.resideInAnyPackage(
+                    "org.hutong.jooq..", "org.hutong.schema..", "org.hutong.policy..", "org.hutong.linkage..", "org.hutong.city.."));
 
     @Test
     void noRoomReachesPastItsAllowedNeighbours() {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.hutong.access.Acting;
 import org.hutong.access.Accounts;
 import org.hutong.access.Actor;
@@ -150,6 +151,21 @@ public abstract class ServerTests {
     protected Actor actor(Role role, @Nullable String regionCode) {
         var id = account(role, regionCode);
         return Acting.as(ServiceAccounts.setup(), () -> accounts.actor(id));
+    }
+
+    /// The database as its administrator sees it: past row security, past every trigger that can be switched off.
+    public static DataSource databaseAdministrator() {
+        return Hutong.embedded().admin();
+    }
+
+    /// The role that owns every table and runs migrations.
+    public static DataSource databaseOwner() {
+        return Hutong.embedded().owner();
+    }
+
+    /// The application role's own login, without anyone having said who asks.
+    public static DataSource applicationRole() {
+        return Hutong.embedded().app();
     }
 
     /// Runs the work in one transaction as somebody with the role at the place.

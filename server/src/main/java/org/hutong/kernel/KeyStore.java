@@ -42,10 +42,14 @@ final class KeyStore {
 
     /// The data key of that name, wrapped on disk by the master key; made at first.
     byte[] key(String name) {
+        return key(name, KEY_BYTES);
+    }
+
+    byte[] key(String name, int bytes) {
         try {
             var file = folder.resolve(name + ".wrapped");
             if (!Files.exists(file)) {
-                write(file, HexFormat.of().formatHex(wrap(random(KEY_BYTES), name)));
+                write(file, HexFormat.of().formatHex(wrap(random(bytes), name)));
             }
             return unwrap(HexFormat.of().parseHex(Files.readString(file).strip()), name);
         } catch (IOException e) {

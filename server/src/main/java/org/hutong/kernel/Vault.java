@@ -25,6 +25,7 @@ public final class Vault {
     private final byte[] fieldKey;
     private final ThreadLocal<HMac> blindMac;
     private final ThreadLocal<HMac> lookMac;
+    private final Sm2 signature;
 
     private Vault(KeyStore keys) {
         this.keys = keys;
@@ -33,6 +34,7 @@ public final class Vault {
         var lookKey = new KeyParameter(keys.key("look-log"));
         this.blindMac = ThreadLocal.withInitial(() -> mac(blindKey));
         this.lookMac = ThreadLocal.withInitial(() -> mac(lookKey));
+        this.signature = new Sm2(keys.key("checkpoint-sign", Sm2.SECRET_BYTES));
     }
 
     /// Opens the keys in `folder` (`<data>/keys`), making them at first.
@@ -108,6 +110,20 @@ public final class Vault {
         public byte[] open(byte[] sealed, String aad) {
             return Sm4.open(key, sealed, aad);
         }
+    }
+
+    /// Signs a checkpoint of the look-log (SM2 with SM3).
+    public byte[] sign(byte[] content) {
+        return signature.sign(content);
+    }
+
+    /// Where [#sign]'s signatures are checked against: the uncompressed point.
+    public byte[] publicKey() {
+        return signature.publicKey();
+    }
+
+    public static boolean signed(byte[] publicKey, byte[] content, byte[] signature) {
+        return Sm2.verify(publicKey, content, signature);
     }
 
     public static byte[] sm3(byte[] bytes) {

@@ -21,7 +21,8 @@ class People {
             id, file_no, person_id, region_id, hukou_id, name, sex, born, stage, level, household_id, categories, completeness, opened_on, died_on""";
     static final String FACT_COLUMNS = """
             id, person_id, kind, value, value_cipher, detail_cipher, true_from, true_to, known_from, superseded_at, source_list, source_name,
-            delivery_id, source_row, entered_by, entered_name, evidence_file_id, note""";
+            delivery_id, source_row, entered_by, entered_name, evidence_file_id, note
+            """;
 
     static final String ID_NUMBER = "registry.person.id_number";
     static final String PHONE = "registry.person.phone";
