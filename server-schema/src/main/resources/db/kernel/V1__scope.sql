@@ -8,6 +8,8 @@ create function kernel.office() returns int language sql stable parallel safe
 create function kernel.has_role(role text) returns boolean language sql stable parallel safe
   return coalesce(role = any (string_to_array(nullif(current_setting('hutong.roles', true), ''), ',')), false);
 
+
+
 grant usage on schema kernel to hutong_app;
 
 -- Puts a table whose rows stand at a place under row security.
@@ -45,12 +47,70 @@ begin
   execute format('grant usage on schema %I to hutong_app', (select nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = target));
 end $$;
 
+-- Reading by one condition, writing by another.
+create procedure kernel.guard_split(target regclass, sight text, edit text, deletes boolean default false)
+language plpgsql as $$
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format('create policy sees on %s for select using (%s)', target, sight);
+  execute format('create policy adds on %s for insert with check (%s)', target, edit);
+  execute format('create policy changes on %s for update using (%s) with check (%s)', target, edit, edit);
+  execute format('grant select, insert, update on %s to hutong_app', target);
+  if deletes then
+    execute format('create policy removes on %s for delete using (%s)', target, edit);
+    execute format('grant delete on %s to hutong_app', target);
+  end if;
+end $$;
+
+-- Rows that may be added and read and never changed: policies, grants, and a trigger that stops everyone else too.
+create procedure kernel.guard_append_only(target regclass, sight text, adds text)
+language plpgsql as $$
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format('create policy sees on %s for select using (%s)', target, sight);
+  execute format('create policy adds on %s for insert with check (%s)', target, adds);
+  execute format('grant select, insert on %s to hutong_app', target);
+  execute format('create trigger never_changed before update or delete or truncate on %s for each statement execute function kernel.refuse_change()', target);
+end $$;
+create function kernel.refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
+end $$;
+
+-- After a merge: rows that stand at a place take up its present chain. Runs with the caller's rights, table by table.
+create function kernel.restand(place int) returns bigint language plpgsql as $$
+declare
+  t record;
+  n bigint;
+  total bigint := 0;
+begin
+  for t in select tgrelid::regclass as target, tgname from pg_trigger where tgname in ('chain', 'hukou_chain') loop
+    if t.tgname = 'chain' then
+      execute format('update %s set region_id = region_id where region_id = $1', t.target) using place;
+    else
+      execute format('update %s set hukou_id = hukou_id where hukou_id = $1', t.target) using place;
+    end if;
+    get diagnostics n = row_count;
+    total := total + n;
+  end loop;
+  return total;
+end $$;
+
 -- Rows seen exactly when their parent row is seen (the parent's own policy decides, under the same role).
 create procedure kernel.guard_by(target regclass, link text, parent regclass, deletes boolean default false)
 language plpgsql as $$
 begin
   call kernel.guard_with(target, format('exists (select 1 from %s parent where parent.id = %I)', parent, link), deletes);
 end $$;
+
+-- One row for the whole database: the migrations it has had, so that a start with nothing new skips them.
+create table kernel.migrated (
+  one boolean primary key default true check (one),
+  hash text not null
+);
+alter table kernel.migrated enable row level security;
 
 -- Reference rows that hold nothing about anyone (regions, calendar, packs): every signed-in account reads them, nobody without one.
 create procedure kernel.guard_reference(target regclass)

@@ -11,6 +11,7 @@ create table region.region (
   initials text not null,
   ended_on date
 );
+-- after the chain's own index, most questions are for children of a place
 create index on region.region (parent_id);
 create unique index on region.region (code) where ended_on is null;
 
@@ -82,7 +83,8 @@ create table region.post (
   id uuid primary key default uuidv7(),
   office_id int not null references region.office,
   region_id int not null references region.region,
-  account_id uuid not null,
+  -- null while the holder has no account yet
+  account_id uuid,
   kind text not null,
   person_name text not null,
   phone_cipher bytea,
@@ -90,6 +92,7 @@ create table region.post (
   valid_to date
 );
 create index on region.post (region_id, kind);
+create index on region.post (office_id);
 create index on region.post (account_id);
 
 create table region.holiday_year (
@@ -104,12 +107,129 @@ create table region.special_day (
   name text not null
 );
 
-call kernel.guard_reference('region.region');
-call kernel.guard_reference('region.code');
-call kernel.guard_reference('region.succession');
-call kernel.guard_reference('region.chain');
-call kernel.guard_reference('region.token');
-call kernel.guard_reference('region.office');
-call kernel.guard_reference('region.post');
-call kernel.guard_reference('region.holiday_year');
-call kernel.guard_reference('region.special_day');
+-- Holiday arrangements as the npm package chinese-days 1.5.7 (MIT) gives them; not yet held against the State Council's own notices.
+insert into region.holiday_year (year, document, trust) values
+  (2024, '国务院办公厅关于2024年部分节假日安排的通知（文号待核；数据取自 chinese-days 1.5.7）', '待核'),
+  (2025, '国务院办公厅关于2025年部分节假日安排的通知（文号待核；数据取自 chinese-days 1.5.7）', '待核'),
+  (2026, '国务院办公厅关于2026年部分节假日安排的通知（文号待核；数据取自 chinese-days 1.5.7）', '待核');
+insert into region.special_day (day, working, name) values
+  ('2024-01-01', false, '元旦'),
+  ('2024-02-04', true, '春节调休'),
+  ('2024-02-10', false, '春节'),
+  ('2024-02-11', false, '春节'),
+  ('2024-02-12', false, '春节'),
+  ('2024-02-13', false, '春节'),
+  ('2024-02-14', false, '春节'),
+  ('2024-02-15', false, '春节'),
+  ('2024-02-16', false, '春节'),
+  ('2024-02-17', false, '春节'),
+  ('2024-02-18', true, '春节调休'),
+  ('2024-04-04', false, '清明'),
+  ('2024-04-05', false, '清明'),
+  ('2024-04-06', false, '清明'),
+  ('2024-04-07', true, '清明调休'),
+  ('2024-04-28', true, '劳动节调休'),
+  ('2024-05-01', false, '劳动节'),
+  ('2024-05-02', false, '劳动节'),
+  ('2024-05-03', false, '劳动节'),
+  ('2024-05-04', false, '劳动节'),
+  ('2024-05-05', false, '劳动节'),
+  ('2024-05-11', true, '劳动节调休'),
+  ('2024-06-10', false, '端午'),
+  ('2024-09-14', true, '中秋调休'),
+  ('2024-09-15', false, '中秋'),
+  ('2024-09-16', false, '中秋'),
+  ('2024-09-17', false, '中秋'),
+  ('2024-09-29', true, '国庆节调休'),
+  ('2024-10-01', false, '国庆节'),
+  ('2024-10-02', false, '国庆节'),
+  ('2024-10-03', false, '国庆节'),
+  ('2024-10-04', false, '国庆节'),
+  ('2024-10-05', false, '国庆节'),
+  ('2024-10-06', false, '国庆节'),
+  ('2024-10-07', false, '国庆节'),
+  ('2024-10-12', true, '国庆节调休'),
+  ('2025-01-01', false, '元旦'),
+  ('2025-01-26', true, '春节调休'),
+  ('2025-01-28', false, '春节'),
+  ('2025-01-29', false, '春节'),
+  ('2025-01-30', false, '春节'),
+  ('2025-01-31', false, '春节'),
+  ('2025-02-01', false, '春节'),
+  ('2025-02-02', false, '春节'),
+  ('2025-02-03', false, '春节'),
+  ('2025-02-04', false, '春节'),
+  ('2025-02-08', true, '春节调休'),
+  ('2025-04-04', false, '清明'),
+  ('2025-04-05', false, '清明'),
+  ('2025-04-06', false, '清明'),
+  ('2025-04-27', true, '劳动节调休'),
+  ('2025-05-01', false, '劳动节'),
+  ('2025-05-02', false, '劳动节'),
+  ('2025-05-03', false, '劳动节'),
+  ('2025-05-04', false, '劳动节'),
+  ('2025-05-05', false, '劳动节'),
+  ('2025-05-31', false, '端午'),
+  ('2025-06-01', false, '端午'),
+  ('2025-06-02', false, '端午'),
+  ('2025-09-28', true, '国庆节调休'),
+  ('2025-10-01', false, '国庆节'),
+  ('2025-10-02', false, '国庆节'),
+  ('2025-10-03', false, '国庆节'),
+  ('2025-10-04', false, '国庆节'),
+  ('2025-10-05', false, '国庆节'),
+  ('2025-10-06', false, '中秋'),
+  ('2025-10-07', false, '国庆节'),
+  ('2025-10-08', false, '国庆节'),
+  ('2025-10-11', true, '国庆节调休'),
+  ('2026-01-01', false, '元旦'),
+  ('2026-01-02', false, '元旦'),
+  ('2026-01-03', false, '元旦'),
+  ('2026-01-04', true, '元旦调休'),
+  ('2026-02-14', true, '春节调休'),
+  ('2026-02-15', false, '春节'),
+  ('2026-02-16', false, '春节'),
+  ('2026-02-17', false, '春节'),
+  ('2026-02-18', false, '春节'),
+  ('2026-02-19', false, '春节'),
+  ('2026-02-20', false, '春节'),
+  ('2026-02-21', false, '春节'),
+  ('2026-02-22', false, '春节'),
+  ('2026-02-23', false, '春节'),
+  ('2026-02-28', true, '春节调休'),
+  ('2026-04-04', false, '清明'),
+  ('2026-04-05', false, '清明'),
+  ('2026-04-06', false, '清明'),
+  ('2026-05-01', false, '劳动节'),
+  ('2026-05-02', false, '劳动节'),
+  ('2026-05-03', false, '劳动节'),
+  ('2026-05-04', false, '劳动节'),
+  ('2026-05-05', false, '劳动节'),
+  ('2026-05-09', true, '劳动节调休'),
+  ('2026-06-19', false, '端午'),
+  ('2026-06-20', false, '端午'),
+  ('2026-06-21', false, '端午'),
+  ('2026-09-20', true, '国庆节调休'),
+  ('2026-09-25', false, '中秋'),
+  ('2026-09-26', false, '中秋'),
+  ('2026-09-27', false, '中秋'),
+  ('2026-10-01', false, '国庆节'),
+  ('2026-10-02', false, '国庆节'),
+  ('2026-10-03', false, '国庆节'),
+  ('2026-10-04', false, '国庆节'),
+  ('2026-10-05', false, '国庆节'),
+  ('2026-10-06', false, '国庆节'),
+  ('2026-10-07', false, '国庆节'),
+  ('2026-10-10', true, '国庆节调休');
+
+call kernel.guard_split('region.region', 'kernel.account() is not null', $$kernel.has_role('SERVICE') or kernel.has_role('SYSTEM_ADMIN')$$);
+call kernel.guard_split('region.code', 'kernel.account() is not null', $$kernel.has_role('SERVICE') or kernel.has_role('SYSTEM_ADMIN')$$);
+call kernel.guard_split('region.succession', 'kernel.account() is not null', $$kernel.has_role('SERVICE') or kernel.has_role('SYSTEM_ADMIN')$$);
+call kernel.guard_split('region.chain', 'kernel.account() is not null', $$kernel.has_role('SERVICE') or kernel.has_role('SYSTEM_ADMIN')$$);
+call kernel.guard_split('region.token', 'kernel.account() is not null', $$kernel.has_role('SERVICE') or kernel.has_role('SYSTEM_ADMIN')$$, true);
+call kernel.guard_split('region.office', 'kernel.account() is not null', $$kernel.has_role('SERVICE') or kernel.has_role('SYSTEM_ADMIN')$$);
+call kernel.guard_split('region.post', 'kernel.account() is not null', $$kernel.has_role('SERVICE') or kernel.has_role('SYSTEM_ADMIN') or kernel.has_role('DISTRICT_OFFICER') or kernel.has_role('TOWN_CLERK')$$);
+call kernel.guard_split('region.holiday_year', 'kernel.account() is not null', $$kernel.has_role('SERVICE') or kernel.has_role('SYSTEM_ADMIN')$$);
+call kernel.guard_split('region.special_day', 'kernel.account() is not null', $$kernel.has_role('SERVICE') or kernel.has_role('SYSTEM_ADMIN')$$, true);
+grant usage, select, update on sequence region.region_id_seq, region.office_id_seq to hutong_app;
+grant usage on schema region to hutong_app;

@@ -1,15 +1,10 @@
 package org.hutong.schema;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
@@ -32,7 +27,7 @@ public final class GenerateTypes {
         var out = Path.of(args[0]);
         var scratch = Path.of(args[1]);
         var stamp = out.resolve("migrations.sha256");
-        var hash = migrationsHash();
+        var hash = MigrationFiles.hash();
         if (Files.exists(stamp) && Files.readString(stamp).equals(hash)) {
             return;
         }
@@ -70,30 +65,6 @@ public final class GenerateTypes {
                                 .withSchemata(schemata))
                         .withGenerate(new Generate().withDeprecated(false).withRecords(true).withComments(false).withGlobalObjectReferences(false))
                         .withTarget(new Target().withPackageName("org.hutong.jooq").withDirectory(out.toString())));
-    }
-
-    private static String migrationsHash() throws Exception {
-        var digest = MessageDigest.getInstance("SHA-256");
-        URI location = GenerateTypes.class.getResource("/rooms.txt").toURI();
-        if (location.getScheme().equals("jar")) {
-            try (var jar = FileSystems.newFileSystem(location, Map.of())) {
-                digestTree(jar.getPath("/"), digest);
-            }
-        } else {
-            digestTree(Path.of(location).getParent(), digest);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static void digestTree(Path root, MessageDigest digest) throws IOException {
-        try (var files = Files.walk(root)) {
-            for (var file : files.filter(Files::isRegularFile)
-                    .filter(path -> path.toString().endsWith(".sql") || path.toString().endsWith("rooms.txt"))
-                    .sorted(Comparator.comparing(path -> root.relativize(path).toString())).toList()) {
-                digest.update(root.relativize(file).toString().getBytes());
-                digest.update(Files.readAllBytes(file));
-            }
-        }
     }
 
     private static void delete(Path tree) throws IOException {

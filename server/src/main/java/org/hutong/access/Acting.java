@@ -23,6 +23,23 @@ public final class Acting {
         return actor;
     }
 
+    /// For the sign-in filter alone, which puts null back at the end of the request.
+    static void set(@Nullable Actor actor) {
+        if (actor == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(actor);
+        }
+    }
+
+    /// Runs `work` as `actor` and puts back whoever acted before.
+    public static void run(Actor actor, Runnable work) {
+        as(actor, () -> {
+            work.run();
+            return null;
+        });
+    }
+
     /// Runs `work` as `actor` and puts back whoever acted before.
     public static <T> T as(Actor actor, Callable<T> work) {
         var before = CURRENT.get();

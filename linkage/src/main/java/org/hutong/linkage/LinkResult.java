@@ -1,0 +1,43 @@
+package org.hutong.linkage;
+
+import java.util.List;
+import org.hutong.linkage.compare.Records;
+import org.hutong.linkage.train.Weights;
+
+/// The outcome of a run: scored pairs, the threshold at work, clusters, and what was done to get there.
+///
+/// @param probability of each pair, after rivals for the same row are weighed in
+/// @param blocking    what was compared, capped and, by estimate, missed
+public record LinkResult(Records records, Weights weights, Pairs pairs, float[] probability, double threshold, Clusters clusters,
+                         Blocking blocking, List<Stages.Stage> stages, RowIds ids) {
+    /// Ids of rows, by row number.
+    public interface RowIds {
+        String id(int row);
+    }
+
+    /// One blocking rule's share.
+    public record RuleReport(String rule, long pairs, int cappedBlocks, long cappedPairs) {}
+
+    /// @param missed estimated share of true pairs that no rule brings together
+    public record Blocking(List<RuleReport> rules, long compared, double missed) {}
+
+    public boolean linked(int pair) {
+        return probability[pair] >= threshold;
+    }
+
+    public String id(int row) {
+        return ids.id(row);
+    }
+
+    /// The waterfall of a scored pair.
+    public Explanation explain(int pair) {
+        int a = pairs.left[pair], b = pairs.right[pair];
+        return Explanation.of(records, weights, a, b, id(a), id(b), probability[pair]);
+    }
+
+    /// Cluster of a pair, or 0 when its rows are not in one.
+    public int cluster(int pair) {
+        int c = clusters.ofRow[pairs.left[pair]];
+        return c == clusters.ofRow[pairs.right[pair]] ? c : 0;
+    }
+}

@@ -1,0 +1,151 @@
+package org.hutong.linkage;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hutong.linkage.block.Blocks;
+import org.hutong.linkage.block.Rule;
+import org.hutong.linkage.block.RuleChooser;
+import org.hutong.linkage.compare.Atom;
+import org.hutong.linkage.compare.Guard;
+import org.hutong.linkage.compare.Records;
+import org.hutong.linkage.table.Encoder;
+import org.hutong.linkage.table.Source;
+import org.hutong.linkage.train.Trainer;
+import org.hutong.linkage.train.Weights;
+
+/// Finds the rows of one list, or of two, that are the same person; later rows are taken in with [#add] without learning anew.
+///
+/// Not for several threads at once. The same lists, model and seed give the same result, however many threads work.
+public final class Linker implements AutoCloseable {
+    /// Pairs below this weight (log2 odds) are not kept.
+    private static final float FLOOR = -8;
+    private static final double COMPARE_ALL = 3e6;
+    private final Model model;
+    private final Parallel parallel;
+    private State state;
+
+    /// What a run leaves for rows that come later.
+    private record State(Encoder encoder, Weights weights, List<Rule> rules, long cap, double missed, double threshold, Pairs pairs) {}
+
+    public Linker(Model model) {
+        this(model, Math.min(2, Runtime.getRuntime().availableProcessors()));
+    }
+
+    public Linker(Model model, int threads) {
+        this.model = model;
+        parallel = new Parallel(threads);
+    }
+
+    /// Finds duplicates within one list.
+    public LinkResult link(Source only) {
+        return link(only, null);
+    }
+
+    /// Links two lists; `right` may be null for one list.
+    public LinkResult link(Source left, Source right) {
+        Stages stages = new Stages();
+        List<Encoder.Wanted> wanted = model.fields().stream().map(f -> new Encoder.Wanted(f.column(), f.right())).toList();
+        Encoder encoder = new Encoder(new Encoder.Wanted(model.id(), model.rightId()), wanted, parallel);
+        encoder.read(left, false);
+        if (right != null) encoder.read(right, true);
+        stages.done("读入");
+        Records records = Records.of(model, encoder, parallel);
+        stages.done("规范化");
+        long seed = model.options().seed();
+        double all = allPairs(records), budget = model.options().pairBudget() > 0 ? model.options().pairBudget() : 3e6 + 3.0 * records.rows;
+        RuleChooser chooser = new RuleChooser(records, parallel);
+        Guard guard = new Guard(records, model.options().veto());
+        Trainer trainer = new Trainer(records, guard, parallel, seed);
+        Weights weights = learn(chooser, trainer, Math.min(budget, 2e6 + records.rows), seed, stages);
+        chooser.draw(atom -> trainer.reliability(atom, weights.m), seed + 1);
+        List<Rule> rules = all <= Math.min(budget, COMPARE_ALL) ? List.of(new Rule(List.of()))
+                : model.blocking().isEmpty() ? chooser.choose(budget, 0.0004, 24, rule -> true) : named(model.blocking(), records);
+        long cap = model.options().blockCap() > 0 ? model.options().blockCap() * (model.options().blockCap() - 1L) / 2 : (long) Math.max(2e5, budget / 20);
+        List<Blocks> blocks = blocks(rules, records, cap);
+        stages.done("分块");
+        Scorer scorer = new Scorer(records, weights, blocks, guard, 0, parallel);
+        Pairs pairs = scorer.run(FLOOR, parallel);
+        stages.done("比较打分");
+        double missed = chooser.missed(rules);
+        Settlement settlement = new Settlement(records, weights, guard, pairs, model.options().links());
+        settlement.findPrior(all, missed);
+        double threshold = model.options().threshold() > 0 ? model.options().threshold() : Threshold.best(settlement.probability(), missed);
+        state = new State(encoder, weights, rules, cap, missed, threshold, pairs.copy());
+        return finish(records, settlement, threshold, blocks, scorer.compared, missed, stages);
+    }
+
+    private Weights learn(RuleChooser chooser, Trainer trainer, double budget, long seed, Stages stages) {
+        chooser.draw(RuleChooser::guess, seed);
+        List<Rule> learning = chooser.choose(budget);
+        stages.done("试选分块");
+        trainer.drawRandomPairs();
+        stages.done("随机对");
+        trainer.addSessions(learning, chooser);
+        stages.done("取样");
+        Weights weights = trainer.learn(chooser);
+        stages.done("学习");
+        return weights;
+    }
+
+    private LinkResult finish(Records records, Settlement settlement, double threshold, List<Blocks> blocks, long compared, double missed, Stages stages) {
+        Clusters clusters = settlement.cluster(threshold);
+        stages.done("归并");
+        List<LinkResult.RuleReport> reports = blocks.stream().map(b -> new LinkResult.RuleReport(b.rule.name(), b.pairs, b.cappedBlocks, b.cappedPairs)).toList();
+        return new LinkResult(records, settlement.weights(), settlement.pairs(), settlement.probability(), threshold, clusters,
+                new LinkResult.Blocking(reports, compared, missed), stages.all(), state.encoder::id);
+    }
+
+    /// Takes in rows that came later (to the only list, or to the right one), with the weights and rules already learned. Only pairs with a new
+    /// row are compared. The result covers all rows.
+    public LinkResult add(Source more) {
+        if (state == null) throw new IllegalStateException("link first");
+        Stages stages = new Stages();
+        int first = state.encoder.rows();
+        state.encoder.read(more, state.encoder.leftRows() < first);
+        Records records = Records.of(model, state.encoder, parallel);
+        stages.done("读入");
+        Guard guard = new Guard(records, model.options().veto());
+        List<Rule> rules = named(state.rules.stream().map(r -> r.atoms().stream().map(Atom::name).toList()).toList(), records);
+        List<Blocks> blocks = blocks(rules, records, state.cap);
+        Scorer scorer = new Scorer(records, state.weights, blocks, guard, first, parallel);
+        Pairs pairs = state.pairs.with(scorer.run(FLOOR, parallel));
+        stages.done("比较打分");
+        Settlement settlement = new Settlement(records, state.weights, guard, pairs, model.options().links());
+        settlement.weighRivals();
+        state = new State(state.encoder, state.weights, rules, state.cap, state.missed, state.threshold, pairs.copy());
+        return finish(records, settlement, state.threshold, blocks, scorer.compared, state.missed, stages);
+    }
+
+    private List<Blocks> blocks(List<Rule> rules, Records records, long cap) {
+        Blocks[] blocks = new Blocks[rules.size()];
+        List<Runnable> tasks = new ArrayList<>();
+        for (int k = 0; k < blocks.length; k++) {
+            int rule = k;
+            tasks.add(() -> blocks[rule] = Blocks.of(rules.get(rule), records, rules.get(rule).atoms().isEmpty() ? Long.MAX_VALUE : cap));
+        }
+        parallel.run(tasks);
+        return List.of(blocks);
+    }
+
+    private static double allPairs(Records records) {
+        return records.two ? (double) records.leftRows * (records.rows - records.leftRows) : records.rows * (records.rows - 1.0) / 2;
+    }
+
+    private static List<Rule> named(List<List<String>> wanted, Records records) {
+        List<Rule> rules = new ArrayList<>();
+        for (List<String> names : wanted) {
+            List<Atom> atoms = new ArrayList<>();
+            for (String name : names) {
+                atoms.add(records.atoms.stream().filter(a -> a.name().equals(name)).findFirst().orElseThrow(() -> new LinkException("LINK-MODEL",
+                        "分块键“%s”不存在，可用：%s".formatted(name, String.join("、", records.atoms.stream().map(Atom::name).toList())))));
+            }
+            rules.add(new Rule(atoms));
+        }
+        return rules;
+    }
+
+    @Override
+    public void close() {
+        parallel.close();
+    }
+}

@@ -1,0 +1,53 @@
+package org.hutong.linkage.compare;
+
+import org.hutong.linkage.model.Field;
+import org.hutong.linkage.text.Values;
+
+/// The normalised values of one column, by code, and where each row keeps its code.
+///
+/// Columns whose values may stand in each other's place (given name and surname; two address lines) share `values`.
+public final class Column {
+    public final Field field;
+    public final int slot;
+    public final Values values;
+    /// Raw dictionary code to normalised code.
+    final int[] ofRaw;
+    /// Rows with each code, left (or only) list and right list.
+    int[] leftCounts;
+    int[] rightCounts;
+    int leftPresent;
+    int rightPresent;
+
+    Column(Field field, int slot, Values values, int[] ofRaw) {
+        this.field = field;
+        this.slot = slot;
+        this.values = values;
+        this.ofRaw = ofRaw;
+    }
+
+    public String text(int code) {
+        return values.text(code);
+    }
+
+    /// Chance that two random rows (one from each list) that both have a value have the same one.
+    double sameByChance(boolean two) {
+        double same = 0;
+        if (two) {
+            for (int c = 1; c < leftCounts.length; c++) same += (double) leftCounts[c] * rightCounts[c];
+            return same / Math.max(1.0, (double) leftPresent * rightPresent);
+        }
+        for (int c = 1; c < leftCounts.length; c++) same += (double) leftCounts[c] * (leftCounts[c] - 1);
+        return same / Math.max(1.0, (double) leftPresent * (leftPresent - 1));
+    }
+
+    /// Share of rows with this code in the list where it is commoner, never under one row.
+    double share(int code, boolean two) {
+        double left = (double) leftCounts[code] / Math.max(1, leftPresent);
+        double right = two ? (double) rightCounts[code] / Math.max(1, rightPresent) : 0;
+        return Math.max(Math.max(left, right), 1.0 / Math.max(1, Math.max(leftPresent, rightPresent)));
+    }
+
+    public double presentShare(boolean right) {
+        return right ? rightPresent : leftPresent;
+    }
+}

@@ -1,0 +1,200 @@
+package org.hutong.linkage.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.hutong.linkage.LinkException;
+import org.hutong.linkage.Model;
+import org.hutong.linkage.Parallel;
+import org.hutong.linkage.han.HanText;
+import org.hutong.linkage.model.Field;
+import org.hutong.linkage.model.FieldType;
+import org.hutong.linkage.table.Dictionary;
+import org.hutong.linkage.table.Encoder;
+import org.hutong.linkage.text.Values;
+
+/// Both lists, normalised: one row of codes a record (left rows first), its comparators and blocking keys.
+public final class Records {
+    private static final Set<String> NOTHING = Set.of("null", "none", "nan", "n/a", "na", "nil", "\\n", "unknown", "-", "--", "无", "不详", "未知", "空", "/");
+    public final int rows;
+    public final int leftRows;
+    public final boolean two;
+    public final int stride;
+    public final int[] cells;
+    public final List<Column> columns;
+    public final List<Comparator> comparators;
+    public final List<Atom> atoms;
+    /// What was noticed while cleaning, in Chinese.
+    public final List<String> notices;
+
+    private Records(int rows, int leftRows, int[] cells, List<Column> columns, List<Comparator> comparators, List<Atom> atoms, List<String> notices) {
+        this.rows = rows;
+        this.leftRows = leftRows;
+        two = leftRows < rows;
+        stride = columns.size();
+        this.cells = cells;
+        this.columns = List.copyOf(columns);
+        this.comparators = List.copyOf(comparators);
+        this.atoms = List.copyOf(atoms);
+        this.notices = List.copyOf(notices);
+    }
+
+    public static Records of(Model model, Encoder encoder, Parallel parallel) {
+        List<Field> fields = model.fields();
+        int width = fields.size(), rows = encoder.rows(), leftRows = encoder.leftRows();
+        Column[] columns = new Column[width];
+        List<Runnable> tasks = new ArrayList<>();
+        for (List<Integer> group : groups(fields)) {
+            tasks.add(() -> {
+                Values shared = new Values(group.stream().mapToInt(f -> encoder.dictionary(f).size()).max().orElse(64), 10);
+                for (int f : group) columns[f] = normalise(fields.get(f), f, shared, encoder.dictionary(f), model.options().missing());
+            });
+        }
+        parallel.run(tasks);
+        int[] cells = new int[rows * width];
+        parallel.ranges(rows, 1 << 16, (from, to) -> {
+            for (int f = 0; f < width; f++) {
+                int[] raw = encoder.codes(f), ofRaw = columns[f].ofRaw;
+                for (int r = from; r < to; r++) cells[r * width + f] = ofRaw[raw[r]];
+            }
+        });
+        List<String> notices = new ArrayList<>();
+        new Tidy(fields, columns, cells, rows, width).run(notices);
+        List<Runnable> counts = new ArrayList<>();
+        for (Column column : columns) counts.add(() -> count(column, cells, rows, leftRows, width));
+        parallel.run(counts);
+        return assemble(fields, columns, cells, rows, leftRows, notices, parallel);
+    }
+
+    private static Records assemble(List<Field> fields, Column[] columns, int[] cells, int rows, int leftRows, List<String> notices, Parallel parallel) {
+        List<Field> compared = fields.stream().filter(f -> !f.compare().equals("none")).toList();
+        Comparator[] comparators = new Comparator[compared.size()];
+        List<Runnable> tasks = new ArrayList<>();
+        for (int p = 0; p < comparators.length; p++) {
+            int place = p, at = fields.indexOf(compared.get(p)), partner = partner(fields, at);
+            tasks.add(() -> comparators[place] = comparator(place, columns[at], partner < 0 ? null : columns[partner]));
+        }
+        parallel.run(tasks);
+        boolean two = leftRows < rows;
+        List<Atom> atoms = new ArrayList<>();
+        for (Comparator c : comparators) {
+            if (c.column.field.termFrequency()) c.rarity = rarity(c.column, two);
+            if (c.column.field.block()) atoms.addAll(c.atoms());
+        }
+        for (int f = 0; f < columns.length; f++) {
+            int partner = partner(fields, f);
+            if (partner > f && fields.get(f).block()) atoms.add(Atom.either(columns[f], columns[partner]));
+        }
+        return new Records(rows, leftRows, cells, List.of(columns), List.of(comparators), atoms, notices);
+    }
+
+    private static float[] rarity(Column column, boolean two) {
+        double same = Math.max(column.sameByChance(two), 1e-9);
+        float[] out = new float[column.values.size() + 1];
+        for (int code = 1; code < out.length; code++) {
+            double share = column.share(code, two);
+            out[code] = (float) Math.clamp(Math.log(same / share) / Math.log(2), -8, 8);
+        }
+        return out;
+    }
+
+    private static void count(Column column, int[] cells, int rows, int leftRows, int width) {
+        column.leftCounts = new int[column.values.size() + 1];
+        column.rightCounts = leftRows < rows ? new int[column.values.size() + 1] : column.leftCounts;
+        for (int r = 0; r < rows; r++) (r < leftRows ? column.leftCounts : column.rightCounts)[cells[r * width + column.slot]]++;
+        column.leftPresent = leftRows - column.leftCounts[0];
+        column.rightPresent = leftRows < rows ? rows - leftRows - column.rightCounts[0] : column.leftPresent;
+    }
+
+    /// The column whose values may have changed places with this one's: surname for given name, the other of two address columns.
+    private static int partner(List<Field> fields, int at) {
+        Field field = fields.get(at);
+        FieldType wanted = switch (field.type()) {
+            case GIVEN_NAME -> FieldType.SURNAME;
+            case SURNAME -> FieldType.GIVEN_NAME;
+            case ADDRESS -> FieldType.ADDRESS;
+            default -> null;
+        };
+        int found = -1;
+        for (int f = 0; wanted != null && f < fields.size(); f++) {
+            if (f == at || fields.get(f).type() != wanted || !fields.get(f).of().equals(field.of())) continue;
+            if (found >= 0) return -1;
+            found = f;
+        }
+        return found;
+    }
+
+    /// Columns that share one set of values: partners, and all identity numbers (a guardian's may stand in the child's place).
+    private static List<List<Integer>> groups(List<Field> fields) {
+        List<List<Integer>> groups = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        for (int f = 0; f < fields.size(); f++) {
+            int partner = partner(fields, f);
+            if (fields.get(f).type() == FieldType.ID_NUMBER) numbers.add(f);
+            else if (partner < 0) groups.add(List.of(f));
+            else if (partner > f) groups.add(List.of(f, partner));
+        }
+        if (!numbers.isEmpty()) groups.addFirst(numbers);
+        return groups;
+    }
+
+    private static Column normalise(Field field, int slot, Values into, Dictionary raw, Set<String> missing) {
+        Normaliser normaliser = Normaliser.of(field.type());
+        int[] ofRaw = new int[raw.size() + 1];
+        char[] c = new char[256];
+        for (int code = 1; code < ofRaw.length; code++) {
+            if (raw.length(code) > c.length) c = new char[raw.length(code) * 2];
+            int length = raw.chars(code, c);
+            if (length <= 7 && nothing(c, length) || !missing.isEmpty() && missing.contains(new String(c, 0, length))) continue;
+            ofRaw[code] = into.add(c, 0, normaliser.clean(c, length));
+        }
+        if (normaliser.floats * 50 > raw.size()) {
+            throw new LinkException("LINK-FLOAT-ID", "列“%s”里有 %d 个身份证号是浮点数（如 1.20101E+17），位数已丢失，不能用于比对。请把该列设为文本格式后重新导出。"
+                    .formatted(field.column(), normaliser.floats));
+        }
+        return new Column(field, slot, into, ofRaw);
+    }
+
+    /// Words that lists write for "no value".
+    private static boolean nothing(char[] c, int length) {
+        char first = c[0];
+        boolean may = length <= 2 && (first == '-' || first == '/' || first == '无' || first == '空') || first == 'n' || first == 'N' || first == 'u' || first == 'U'
+                || first == '不' || first == '未' || first == '无' || first == '\\';
+        return may && NOTHING.contains(new String(c, 0, length).toLowerCase(Locale.ROOT));
+    }
+
+    /// Whether most of the column's distinct values (of the first thousand) are of a kind.
+    private static boolean mostly(Column column, java.util.function.Predicate<String> kind) {
+        int n = Math.min(1000, column.values.size()), yes = 0;
+        for (int code = 1; code <= n; code++) if (kind.test(column.text(code))) yes++;
+        return yes * 2 > n;
+    }
+
+    private static Comparator comparator(int place, Column column, Column partner) {
+        return switch (column.field.type()) {
+            case GIVEN_NAME, SURNAME -> new LatinName(place, column, partner);
+            case DATE -> new Dates(place, column);
+            case CHINESE_NAME -> new ChineseName(place, column);
+            case ID_NUMBER -> new IdNumbers(place, column);
+            case NAME -> mostly(column, HanText::han) ? new ChineseName(place, column) : new Texts(place, column, partner);
+            case ADDRESS -> mostly(column, HanText::han) ? new ChineseAddress(place, column) : new Texts(place, column, partner);
+            case REGION -> mostly(column, HanText::han) ? new Regions(place, column, false)
+                    : mostly(column, t -> t.chars().allMatch(Character::isDigit)) ? new Regions(place, column, true) : new Texts(place, column, partner);
+            case IDENTIFIER, PHONE, EMAIL, POSTCODE, SEX, TEXT, CATEGORY -> new Texts(place, column, partner);
+        };
+    }
+
+    /// The levels of two rows, one for each comparator, four bits apiece.
+    public long pattern(Scratch scratch, int a, int b) {
+        long pattern = 0;
+        int x = a * stride, y = b * stride;
+        for (Comparator c : comparators) pattern |= (long) c.level(scratch, cells, x, y) << (c.place << 2);
+        return pattern;
+    }
+
+    public Scratch scratch() {
+        if (comparators.size() > 16) throw new LinkException("LINK-MODEL", "参与比较的列最多 16 个，其余请写 compare: none。");
+        return new Scratch(comparators.size());
+    }
+}

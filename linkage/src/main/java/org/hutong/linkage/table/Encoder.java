@@ -1,0 +1,215 @@
+package org.hutong.linkage.table;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.hutong.linkage.LinkException;
+import org.hutong.linkage.Parallel;
+
+/// Turns lists into columns of codes, one dictionary a column for both lists. Equal values mostly have equal codes; in columns of mostly different
+/// values each cell has its own (unless [#shared]).
+public final class Encoder {
+    /// A column wanted from the lists: its name in the left (only) list and in the right one.
+    public record Wanted(String left, String right) {}
+
+    private final List<Wanted> wanted;
+    private final Wanted id;
+    private final Parallel parallel;
+    private final Dictionary[] dictionaries;
+    private final IntList[] codes;
+    private final Dictionary[] ids = {new Dictionary(), new Dictionary()};
+    private boolean shared;
+    private int rows;
+    private int leftRows;
+
+    public Encoder(Wanted id, List<Wanted> wanted, Parallel parallel) {
+        this.id = id;
+        this.wanted = List.copyOf(wanted);
+        this.parallel = parallel;
+        dictionaries = new Dictionary[wanted.size()];
+        codes = new IntList[wanted.size()];
+        for (int c = 0; c < codes.length; c++) {
+            dictionaries[c] = new Dictionary();
+            codes[c] = new IntList(1024);
+        }
+    }
+
+    /// Reads the left list, then (second call) the right one; further rows of the same side come through the same call.
+    public int read(Source source, boolean right) {
+        int before = rows;
+        switch (source) {
+            case Source.Csv csv -> readCsv(csv, right);
+            case Source.Rows given -> readRows(given, right);
+        }
+        if (rows == before) throw new LinkException("LINK-EMPTY", "清单“%s”没有数据行，请检查文件是否为空或只有表头。".formatted(source.label()));
+        if (!right) leftRows = rows;
+        return rows - before;
+    }
+
+    private void readCsv(Source.Csv csv, boolean right) {
+        try (CsvReader reader = new CsvReader(csv.path(), csv.charset())) {
+            int[] places = places(reader.header(), right, csv.label());
+            CsvReader.Batch now = reader.next(places, null), spare = null;
+            while (now != null) {
+                CsvReader.Batch batch = now, reuse = spare;
+                Future<CsvReader.Batch> following = parallel.submit(() -> reader.next(places, reuse));
+                encode(batch, right, csv.label());
+                spare = now;
+                now = Parallel.get(following);
+            }
+        }
+    }
+
+    private void encode(CsvReader.Batch batch, boolean right, String label) {
+        int first = rows - (right ? leftRows : 0);
+        List<Runnable> tasks = new ArrayList<>();
+        if (id != null) tasks.add(() -> addIds(batch, ids[right ? 1 : 0], first, label));
+        for (int c = 0; c < codes.length; c++) {
+            int column = c;
+            tasks.add(() -> {
+                Dictionary dictionary = dictionaries[column];
+                IntList out = codes[column];
+                int[] at = batch.starts[column + 1];
+                int[] length = batch.lengths[column + 1];
+                boolean unique = unique(column);
+                for (int r = 0; r < batch.rows; r++) {
+                    int known = dictionary.size();
+                    int code = unique ? dictionary.append(batch.bytes, at[r], length[r]) : dictionary.add(batch.bytes, at[r], length[r]);
+                    if (code > known) checkUtf8(batch.bytes, at[r], length[r], label);
+                    out.add(code);
+                }
+            });
+        }
+        parallel.run(tasks);
+        rows += batch.rows;
+    }
+
+    /// Whether nearly every value of the column has been new so far; then looking each up is not worth it.
+    private boolean unique(int column) {
+        return !shared && codes[column].size() > 20_000 && dictionaries[column].size() > codes[column].size() * 0.55;
+    }
+
+    /// Makes equal values have equal codes even in columns of mostly different values (for columns that name the person).
+    public Encoder shared() {
+        shared = true;
+        return this;
+    }
+
+    private static void addIds(CsvReader.Batch batch, Dictionary into, int first, String label) {
+        int[] at = batch.starts[0];
+        int[] length = batch.lengths[0];
+        for (int r = 0; r < batch.rows; r++) {
+            checkUtf8(batch.bytes, at[r], length[r], label);
+            addId(into, batch.bytes, at[r], length[r], first + r, label);
+        }
+    }
+
+    private static void addId(Dictionary into, byte[] bytes, int at, int length, int row, String label) {
+        if (length == 0) {
+            throw new LinkException("LINK-DUPLICATE-ID", "清单“%s”第 %d 行的编号为空，每行必须有唯一编号。".formatted(label, row + 2));
+        }
+        if (into.add(bytes, at, length) != row + 1) {
+            throw new LinkException("LINK-DUPLICATE-ID", "清单“%s”的编号“%s”出现了不止一次（第 %d 行），编号必须唯一。"
+                    .formatted(label, new String(bytes, at, length, StandardCharsets.UTF_8), row + 2));
+        }
+    }
+
+    private static void checkUtf8(byte[] bytes, int at, int length, String label) {
+        for (int i = at; i < at + length; ) {
+            int b = bytes[i];
+            int more = b >= 0 ? 0 : (b & 0xe0) == 0xc0 ? 1 : (b & 0xf0) == 0xe0 ? 2 : (b & 0xf8) == 0xf0 ? 3 : -1;
+            boolean good = more >= 0 && i + more < at + length;
+            for (int k = 1; good && k <= more; k++) good = (bytes[i + k] & 0xc0) == 0x80;
+            if (!good) throw badEncoding(label);
+            i += more + 1;
+        }
+    }
+
+    static LinkException badEncoding(String label) {
+        return new LinkException("LINK-ENCODING", "清单“%s”不是 UTF-8 编码（很可能是 GBK）。请另存为 UTF-8，或加参数 --encoding GBK。".formatted(label));
+    }
+
+    private void readRows(Source.Rows given, boolean right) {
+        int[] places = places(given.header(), right, given.label());
+        Dictionary into = ids[right ? 1 : 0];
+        int line = 0;
+        for (List<String> row : given.rows()) {
+            line++;
+            if (row.size() != given.header().size()) {
+                throw new LinkException("LINK-ROW", "清单“%s”第 %d 行有 %d 格，表头有 %d 格。"
+                        .formatted(given.label(), line + 1, row.size(), given.header().size()));
+            }
+            if (id != null) {
+                byte[] key = trim(row.get(places[0])).getBytes(StandardCharsets.UTF_8);
+                addId(into, key, 0, key.length, into.size(), given.label());
+            }
+            for (int c = 0; c < codes.length; c++) codes[c].add(dictionaries[c].add(trim(row.get(places[c + 1]))));
+            rows++;
+        }
+    }
+
+    private static String trim(String text) {
+        return text == null ? "" : text.strip();
+    }
+
+    /// Place in the header of the id column and of each wanted one.
+    private int[] places(List<String> header, boolean right, String label) {
+        Map<String, Integer> at = new HashMap<>();
+        for (int i = 0; i < header.size(); i++) at.putIfAbsent(header.get(i).strip(), i);
+        int[] places = new int[wanted.size() + 1];
+        for (int c = 0; c <= wanted.size(); c++) {
+            if (c == 0 && id == null) continue;
+            Wanted want = c == 0 ? id : wanted.get(c - 1);
+            String name = right ? want.right() : want.left();
+            Integer place = at.get(name);
+            if (place == null) {
+                throw new LinkException("LINK-COLUMN", "清单“%s”里没有模型要的列“%s”。表头是：%s".formatted(label, name, String.join("、", at.keySet())));
+            }
+            places[c] = place;
+        }
+        return places;
+    }
+
+    /// Some columns of a list as rows of text, for small side files such as true pairs.
+    public static List<List<String>> readColumns(Source source, List<String> columns) {
+        try (Parallel parallel = new Parallel(1)) {
+            Encoder encoder = new Encoder(null, columns.stream().map(c -> new Wanted(c, c)).toList(), parallel);
+            encoder.read(source, false);
+            List<List<String>> rows = new ArrayList<>(encoder.rows);
+            for (int r = 0; r < encoder.rows; r++) {
+                List<String> row = new ArrayList<>(columns.size());
+                for (int c = 0; c < columns.size(); c++) row.add(encoder.dictionaries[c].text(encoder.codes[c].get(r)));
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public int leftRows() {
+        return leftRows;
+    }
+
+    public Dictionary dictionary(int column) {
+        return dictionaries[column];
+    }
+
+    /// Codes of one column, left rows first; longer than `rows()`.
+    public int[] codes(int column) {
+        return codes[column].raw();
+    }
+
+    public String id(int row) {
+        return row < leftRows ? ids[0].text(row + 1) : ids[1].text(row - leftRows + 1);
+    }
+
+    public Dictionary ids(boolean right) {
+        return ids[right ? 1 : 0];
+    }
+}

@@ -1,0 +1,35 @@
+package org.hutong.linkage.table;
+
+import java.util.Arrays;
+
+/// A growing `int[]`; no boxing on paths that see every cell of a list.
+public final class IntList {
+    private int[] items;
+    private int size;
+
+    public IntList(int capacity) {
+        items = new int[Math.max(16, capacity)];
+    }
+
+    public void add(int value) {
+        if (size == items.length) items = Arrays.copyOf(items, size + (size >> 1));
+        items[size++] = value;
+    }
+
+    public int get(int i) {
+        return items[i];
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /// The live array, longer than `size()`; read only.
+    public int[] raw() {
+        return items;
+    }
+
+    public int[] toArray() {
+        return Arrays.copyOf(items, size);
+    }
+}

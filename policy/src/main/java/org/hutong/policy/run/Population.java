@@ -1,0 +1,205 @@
+package org.hutong.policy.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// The answers of many persons by one plan: per programme the answer and the amount, per table the rule that fired.
+///
+/// Rows where something open could matter go through the same exact way as a single case; the rest through columns.
+public final class Population {
+    static final int BATCH = Integer.getInteger("hutong.batch", 512);
+    public static final byte NO = 0, YES = 1, PENDING = 2;
+
+    private final Plan plan;
+    private final Columns in;
+    private final List<Node> steps = new ArrayList<>();
+    private final List<TableNode> tables = new ArrayList<>();
+    private final List<Nodes.Var> inputs = new ArrayList<>();
+    private final int slots;
+    final Map<String, byte[]> answers = new LinkedHashMap<>();
+    final Map<String, long[]> amounts = new LinkedHashMap<>();
+    final Map<String, byte[]> categories = new LinkedHashMap<>();
+    final short[][] fired;
+
+    private Population(Plan plan, Columns in) {
+        this.plan = plan;
+        this.in = in;
+        var need = new boolean[plan.nodes.size()];
+        var stack = new java.util.ArrayDeque<Node>();
+        for (var t : plan.targets) { stack.push(t.entitled()); stack.push(t.pay()); }
+        for (var t : plan.categories) stack.push(t.node());
+        while (!stack.isEmpty()) {
+            var n = stack.pop();
+            if (need[n.slot]) continue;
+            need[n.slot] = true;
+            if (n instanceof TableNode t) t.needs().forEach(stack::push);
+            else for (var from : n.of) stack.push(from);
+        }
+        for (var n : plan.nodes) {
+            if (!need[n.slot]) continue;
+            steps.add(n);
+            if (n instanceof TableNode t) tables.add(t);
+            if (n instanceof Nodes.Var v) inputs.add(v);
+        }
+        slots = plan.nodes.size() + 1 + plan.c.tables.size();
+        for (var t : plan.targets) {
+            answers.put(t.programme().code(), new byte[in.rows]);
+            amounts.put(t.programme().code(), new long[in.rows]);
+        }
+        for (var t : plan.categories) categories.put(t.category().code(), new byte[in.rows]);
+        fired = new short[tables.size()][in.rows];
+    }
+
+    /// Runs all rows on `threads` threads.
+    public static Population run(Plan plan, Columns columns, int threads) {
+        if (columns.plan != plan) throw new IllegalArgumentException("columns were encoded for another plan");
+        var p = new Population(plan, columns);
+        if (threads <= 1) {
+            p.rows(0, columns.rows);
+            return p;
+        }
+        try (var pool = Executors.newFixedThreadPool(threads)) {
+            var parts = new ArrayList<Future<?>>();
+            int chunk = Math.max(BATCH, (columns.rows / (threads * 8) + BATCH - 1) / BATCH * BATCH);
+            for (int from = 0; from < columns.rows; from += chunk) {
+                int a = from, b = Math.min(columns.rows, from + chunk);
+                parts.add(pool.submit((Callable<Void>) () -> { p.rows(a, b); return null; }));
+            }
+            for (var f : parts) f.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException r) throw r;
+            throw new IllegalStateException(e.getCause());
+        }
+        return p;
+    }
+
+    private void rows(int from, int to) {
+        var c = new long[slots][];
+        for (var s : steps) {
+            c[s.slot] = new long[BATCH];
+            if (s instanceof Nodes.Const) s.columns(c, BATCH);
+        }
+        int scratch = plan.nodes.size();
+        c[scratch] = new long[BATCH];
+        for (var t : tables) c[t.ruleSlot] = new long[BATCH];
+        var work = steps.stream().filter(s -> !(s instanceof Nodes.Const) && !(s instanceof Nodes.Var)).toArray(Node[]::new);
+        var openVars = inputs.stream().filter(v -> in.open[v.index]).toArray(Nodes.Var[]::new);
+        for (int at = from; at < to; at += BATCH) {
+            int n = Math.min(BATCH, to - at);
+            for (var v : inputs) in.copy(v, at, n, c[v.slot]);
+            for (var s : work) s.columns(c, n);
+            keep(c, at, n);
+            if (openVars.length > 0) open(openVars, at, n);
+        }
+    }
+
+    private void keep(long[][] c, int at, int n) {
+        for (var t : plan.targets) {
+            var yes = c[t.entitled().slot];
+            var pay = c[t.pay().slot];
+            var answer = answers.get(t.programme().code());
+            for (int i = 0; i < n; i++) answer[at + i] = yes[i] == 1 ? YES : NO;
+            System.arraycopy(pay, 0, amounts.get(t.programme().code()), at, n);
+        }
+        for (var t : plan.categories) {
+            var yes = c[t.node().slot];
+            var answer = categories.get(t.category().code());
+            for (int i = 0; i < n; i++) answer[at + i] = yes[i] == 1 ? YES : NO;
+        }
+        for (int k = 0; k < tables.size(); k++) {
+            var from = c[tables.get(k).ruleSlot];
+            var to = fired[k];
+            if (tables.get(k).collects() && tables.get(k).words == 1) for (int i = 0; i < n; i++) to[at + i] = (short) Long.numberOfTrailingZeros(from[i]);
+            else for (int i = 0; i < n; i++) to[at + i] = (short) from[i];
+        }
+    }
+
+    private void open(Nodes.Var[] openVars, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            long[] unknown = Frame.NONE;
+            for (var v : openVars) if (in.get(v.index, at + i) == Columns.UNKNOWN) unknown = Frame.union(unknown, Frame.bit(v.index));
+            if (unknown.length > 0) one(unknown, at + i);
+        }
+    }
+
+    private void one(long[] unknown, int row) {
+        var f = plan.frame();
+        for (var v : inputs) {
+            long x = in.get(v.index, row);
+            if (x != Columns.UNKNOWN) f.value(v, x);
+        }
+        Plan.run(plan.nodes, f);
+        for (var t : plan.targets) {
+            if (!meets(unknown, Frame.union(t.entitled().cone, t.pay().cone))) continue;
+            var r = Refiner.refine(plan, f, t.cone(), t.entitled(), t.pay());
+            answers.get(t.programme().code())[row] = !r.known() ? PENDING : r.value(0) == 1 ? YES : NO;
+            amounts.get(t.programme().code())[row] = r.known() ? r.value(1) : 0;
+        }
+        for (var t : plan.categories) {
+            if (!meets(unknown, t.node().cone)) continue;
+            var r = Refiner.refine(plan, f, t.cone(), t.node());
+            categories.get(t.category().code())[row] = !r.known() ? PENDING : r.value(0) == 1 ? YES : NO;
+        }
+        for (int k = 0; k < tables.size(); k++) {
+            var t = tables.get(k);
+            if (!meets(unknown, t.cone)) continue;
+            var live = t.live(t.matches(f));
+            int count = Arrays.stream(live).mapToInt(Long::bitCount).sum();
+            if (count > 1) fired[k][row] = -1;
+        }
+    }
+
+    private static boolean meets(long[] x, long[] y) {
+        for (int i = 0; i < Math.min(x.length, y.length); i++) if ((x[i] & y[i]) != 0) return true;
+        return false;
+    }
+
+    public int rows() {
+        return in.rows;
+    }
+
+    /// Per row {@link #NO}, {@link #YES} or {@link #PENDING}.
+    public byte[] answers(String programme) {
+        return answers.get(programme);
+    }
+
+    /// Per row 分; 0 where not entitled or pending.
+    public long[] amountsFen(String programme) {
+        return amounts.get(programme);
+    }
+
+    public byte[] category(String code) {
+        return categories.get(code);
+    }
+
+    /// Names of the tables whose fired rules are kept; a function's table appears once a call.
+    public List<String> tables() {
+        return tables.stream().map(t -> plan.byNode(t).isEmpty() ? t.name : plan.byNode(t).getFirst().name()).toList();
+    }
+
+    /// The rule of table `k` that fired for a row, or null when none or not certain.
+    public String rule(int k, int row) {
+        int r = fired[k][row];
+        return r < 0 || r >= tables.get(k).rules.size() ? null : tables.get(k).rules.get(r).id();
+    }
+
+    /// How many rows rest on each rule of table `k`.
+    public Map<String, Integer> perRule(int k) {
+        var t = tables.get(k);
+        var count = new int[t.rules.size()];
+        for (short r : fired[k]) if (r >= 0 && r < count.length) count[r]++;
+        var out = new LinkedHashMap<String, Integer>();
+        for (int r = 0; r < count.length; r++) out.put(t.rules.get(r).id(), count[r]);
+        return out;
+    }
+}

@@ -1,0 +1,1 @@
+-- Oversight keeps nothing of its own yet.

@@ -1,0 +1,286 @@
+package org.hutong.discovery;
+
+import static org.hutong.jooq.discovery.tables.Evidence.EVIDENCE;
+import static org.hutong.jooq.discovery.tables.Lead.LEAD;
+import static org.hutong.jooq.discovery.tables.Run.RUN;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hutong.access.Acting;
+import org.hutong.access.LookLog;
+import org.hutong.determination.Assessments;
+import org.hutong.determination.Entitlements;
+import org.hutong.exchange.Deliveries;
+import org.hutong.kernel.Ids;
+import org.hutong.kernel.Today;
+import org.hutong.notices.Notices;
+import org.hutong.region.Posts;
+import org.hutong.region.WorkingDays;
+import org.hutong.registry.ChildSubject;
+import org.hutong.registry.FactKinds;
+import org.hutong.registry.FactView;
+import org.hutong.registry.Registry;
+import org.hutong.rulebook.Assessment;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Compares what departments delivered with what the registry knows, and puts what it finds before a person.
+///
+/// A delivery is read once: rows whose identity number is exactly a known person's become dated facts of that person, with the row they
+/// came from. Then every child those facts touch is asked of the rulebook. The rulebook says which category holds and by which clause; the
+/// comparison adds what money says: nothing paid yet, or still paid to the dead.
+@Service
+public class Comparisons {
+
+    private final DSLContext sql;
+    private final Registry registry;
+    private final Deliveries deliveries;
+    private final DeliveredFacts deliveredFacts;
+    private final Assessments assessments;
+    private final Entitlements entitlements;
+    private final Posts posts;
+    private final WorkingDays workingDays;
+    private final Notices notices;
+    private final Leads leads;
+    private final LookLog looks;
+    private final Today today;
+    private final int answerDays;
+
+    Comparisons(DSLContext sql, Registry registry, Deliveries deliveries, DeliveredFacts deliveredFacts, Assessments assessments,
+            Entitlements entitlements, Posts posts, WorkingDays workingDays, Notices notices, Leads leads,
+            LookLog looks, Today today, @Value("${hutong.discovery.answer-days:7}") int answerDays) {
+        this.sql = sql;
+        this.registry = registry;
+        this.deliveries = deliveries;
+        this.deliveredFacts = deliveredFacts;
+        this.assessments = assessments;
+        this.entitlements = entitlements;
+        this.posts = posts;
+        this.workingDays = workingDays;
+        this.notices = notices;
+        this.leads = leads;
+        this.looks = looks;
+        this.today = today;
+        this.answerDays = answerDays;
+    }
+
+    public record Result(int factsRecorded, int childrenLookedAt, int leadsNew, int leadsKept, long tookMs) {}
+
+    /// One delivery: its rows become facts, the children they touch are looked at again. Running it twice finds nothing new.
+    @Transactional
+    public Result compare(UUID deliveryId) {
+        var began = System.nanoTime();
+        var written = deliveredFacts.record(deliveryId);
+        var children = childrenOf(written.persons());
+        var result = look(children, deliveryId, written.facts(), began);
+        deliveries.leadsFound(deliveryId, result.leadsNew());
+        return result;
+    }
+
+    /// Every child on whose parents a department list has said something: the nightly run, and the button.
+    @Transactional
+    public Result compareAll() {
+        var began = System.nanoTime();
+        return look(childrenOf(registry.personsWithListedFacts()), null, 0, began);
+    }
+
+    /// Files of the persons themselves and of the children whose father or mother they are.
+    private Set<UUID> childrenOf(Collection<UUID> persons) {
+        return persons.isEmpty() ? Set.of() : new LinkedHashSet<>(registry.childFilesTouchedBy(persons));
+    }
+
+    private Result look(Set<UUID> files, @Nullable UUID deliveryId, int factsRecorded, long began) {
+        var fresh = 0;
+        var kept = 0;
+        for (var file : files) {
+            var child = registry.child(file);
+            for (var found : findings(child)) {
+                if (raise(child, found, deliveryId)) {
+                    fresh++;
+                } else {
+                    kept++;
+                }
+            }
+        }
+        var took = (System.nanoTime() - began) / 1_000_000;
+        var actor = Acting.current();
+        sql.insertInto(RUN).set(RUN.ID, Ids.next()).set(RUN.AT, now()).set(RUN.DELIVERY_ID, deliveryId).set(RUN.ACCOUNT_ID, actor.accountId())
+                .set(RUN.REGION_ID, actor.scope().getFirst()).set(RUN.FACTS_RECORDED, factsRecorded).set(RUN.CHILDREN_LOOKED_AT, files.size())
+                .set(RUN.LEADS_NEW, fresh).set(RUN.LEADS_KEPT, kept).set(RUN.TOOK_MS, took).execute();
+        looks.record(LookLog.Action.RUN, "comparison", deliveryId, actor.scope().getFirst(), null, LookLog.OK,
+                "看了 " + files.size() + " 个孩子，新线索 " + fresh + " 条");
+        return new Result(factsRecorded, files.size(), fresh, kept, took);
+    }
+
+    /// What somebody's facts say, and whose they are.
+    ///
+    /// @param whose 孩子, 父亲 or 母亲
+    private record Known(String whose, String name, FactView fact) {}
+
+    /// @param programme what a confirmed lead would be applied for; null where nothing is
+    private record Finding(LeadRule rule, @Nullable String programme, String level, int confidence, String confidenceWhy, String sentence, String why,
+            Assessment.@Nullable Clause clause, List<Known> known) {}
+
+    private List<Finding> findings(ChildSubject child) {
+        var month = YearMonth.from(today.date());
+        var paid = entitlements.ofChild(child.fileId()).stream().filter(spell -> spell.in(month)).toList();
+        if (child.diedOn() != null) {
+            return paid.isEmpty() ? List.of() : List.of(stillPaid(child, paid.getFirst().programmeName()));
+        }
+        if (!paid.isEmpty() || child.ageOn(today.date()) >= 18) {
+            return List.of();
+        }
+        var known = knownOfParents(child);
+        if (known.isEmpty()) {
+            return List.of();
+        }
+        var assessment = assessments.ofChild(child.fileId());
+        var findings = new ArrayList<Finding>();
+        for (var rule : List.of(LeadRule.DE_FACTO_UNSUPPORTED, LeadRule.ORPHAN)) {
+            assessment.categories().stream().filter(category -> category.holds() && category.name().equals(rule.category())).findFirst()
+                    .ifPresent(category -> findings.add(unserved(child, rule, category, assessment, known)));
+        }
+        return findings;
+    }
+
+    private Finding stillPaid(ChildSubject child, String programme) {
+        var death = registry.facts(child.personId(), today.date(), today.now()).stream().filter(fact -> fact.kind().equals(FactKinds.DEATH))
+                .map(fact -> new Known("孩子", child.name(), fact)).toList();
+        return new Finding(LeadRule.DECEASED_STILL_PAID, null, "ORANGE", 95, "身份证号完全一致，姓名一致",
+                child.diedOn() + " 已死亡，" + programme + "仍在发放",
+                "部门名单里有这个孩子的死亡记录，而名册里待遇还没有停。请先核实，再由区里办理停发。", null, death);
+    }
+
+    private Finding unserved(ChildSubject child, LeadRule rule, Assessment.Category category, Assessment assessment, List<Known> known) {
+        var programme = assessment.programmes().stream().filter(answer -> !answer.answer().equals("no") && answer.name().contains(rule.programmeWord())).findFirst();
+        var clause = programme.flatMap(answer -> answer.clauses().stream().findFirst())
+                .or(() -> Optional.ofNullable(category.clause()).map(id -> new Assessment.Clause(id, id, "", "")));
+        var sentence = known.stream().filter(one -> !one.whose().equals("孩子"))
+                .map(one -> one.whose() + (one.fact().kind().equals(FactKinds.DEATH) ? " " + one.fact().trueFrom() + " 死亡" : one.fact().value()))
+                .distinct().collect(Collectors.joining("，"));
+        return new Finding(rule, programme.map(Assessment.Answer::programme).orElse(null), "ORANGE", 95, "身份证号完全一致，姓名一致，规则逐条成立",
+                sentence + "，没有享受待遇", "按现行政策，这个孩子属于" + category.name() + "，目前没有享受儿童待遇。由规则得出，等您核实。",
+                clause.orElse(null), known);
+    }
+
+    /// Deaths and situations of father and mother, newest knowledge first.
+    private List<Known> knownOfParents(ChildSubject child) {
+        var known = new ArrayList<Known>();
+        for (var relative : registry.relatives(child.personId())) {
+            var whose = switch (relative.kind()) {
+                case FATHER -> "父亲";
+                case MOTHER -> "母亲";
+                default -> null;
+            };
+            if (whose != null && relative.person() != null && relative.holds(today.date())) {
+                registry.facts(relative.personId(), today.date(), today.now()).stream()
+                        .filter(fact -> !fact.superseded() && Set.of(FactKinds.DEATH, FactKinds.SITUATION, FactKinds.DISABILITY, FactKinds.ILLNESS).contains(fact.kind()))
+                        .forEach(fact -> known.add(new Known(whose, relative.person().name(), fact)));
+            }
+        }
+        return known;
+    }
+
+    /// @return false when the same lead on the same facts is already there
+    private boolean raise(ChildSubject child, Finding found, @Nullable UUID deliveryId) {
+        var fingerprint = fingerprint(found);
+        var known = sql.fetchExists(LEAD, LEAD.RULE_CODE.eq(found.rule().name()).and(LEAD.CHILD_FILE_ID.eq(child.fileId())).and(LEAD.FINGERPRINT.eq(fingerprint)));
+        var openAlready = sql.fetchExists(LEAD, LEAD.RULE_CODE.eq(found.rule().name()).and(LEAD.CHILD_FILE_ID.eq(child.fileId())).and(LEAD.STATE.in(Leads.open())));
+        if (known || openAlready) {
+            return false;
+        }
+        var row = sql.newRecord(LEAD);
+        row.setId(Ids.next());
+        row.setNo("%d-线-%06d".formatted(today.date().getYear(), sql.nextval("discovery.lead_no").longValue()));
+        row.setRuleCode(found.rule().name());
+        row.setChildFileId(child.fileId());
+        row.setChildPersonId(child.personId());
+        row.setChildName(child.name());
+        row.setChildBorn(child.born());
+        row.setRegionId(child.regionId());
+        row.setHukouId(child.hukouId());
+        row.setFingerprint(fingerprint);
+        row.setProgramme(found.programme());
+        row.setState(LeadState.NEW.name());
+        row.setLevel(found.level());
+        row.setConfidence(found.confidence());
+        row.setConfidenceWhy(found.confidenceWhy());
+        row.setSentence(found.sentence());
+        row.setWhy(found.why());
+        if (found.clause() != null) {
+            row.setClauseId(found.clause().id());
+            row.setClauseDocument(found.clause().document());
+            row.setClauseText(found.clause().text());
+        }
+        row.setFoundAt(now());
+        row.setFoundOn(today.date());
+        row.setDeliveryId(deliveryId);
+        row.setLimitDays(answerDays);
+        row.setDueOn(workingDays.add(today.date(), answerDays).due());
+        var director = posts.holding(child.regionId(), Posts.CHILD_DIRECTOR, today.date()).stream().filter(post -> post.accountId() != null).findFirst();
+        director.ifPresent(post -> Leads.hold(row, post));
+        row.store();
+        evidence(row.getId(), found);
+        leads.event(row.getId(), "比对发现" + director.map(post -> "，派给 " + post.kindName() + " " + post.personName()).orElse("，这个村居还没有儿童主任账号，等街镇分派"));
+        director.ifPresent(post -> notices.tell(post.accountId(), "LEAD", "比对发现一条线索，请核实：" + row.getNo(), "/leads/" + row.getId()));
+        return true;
+    }
+
+    private void evidence(UUID leadId, Finding found) {
+        var place = 0;
+        for (var known : found.known()) {
+            var fact = known.fact();
+            var value = fact.kind().equals(FactKinds.DEATH) ? "死亡" : fact.value();
+            var row = sql.newRecord(EVIDENCE);
+            row.setId(Ids.next());
+            row.setLeadId(leadId);
+            row.setPlace(place++);
+            row.setLabel(known.whose() + " " + known.name() + " · " + fact.kindName());
+            if (fact.source().isListed()) {
+                row.setOursValue("没有记录");
+                row.setOursSource("档案");
+                row.setTheirsValue(value + (fact.trueTo() == null ? "" : "，至 " + fact.trueTo()));
+                row.setList(fact.source().list());
+                row.setListName(fact.source().listName());
+                row.setDeliveryId(fact.source().deliveryId());
+                row.setRowNo(fact.source().row());
+                row.setTheirsDate(fact.trueFrom());
+            } else {
+                row.setOursValue(value);
+                row.setOursSource(fact.source().text());
+                row.setOursDate(fact.trueFrom());
+            }
+            row.setSame(!fact.source().isListed());
+            row.store();
+        }
+    }
+
+    private static String fingerprint(Finding found) {
+        var text = found.known().stream().map(one -> one.whose() + "|" + one.fact().kind() + "|" + one.fact().value() + "|" + one.fact().trueFrom() + "|" + one.fact().trueTo())
+                .sorted().collect(Collectors.joining("\n"));
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private OffsetDateTime now() {
+        return today.now().atOffset(ZoneOffset.UTC);
+    }
+}

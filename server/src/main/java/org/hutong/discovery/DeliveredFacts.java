@@ -1,0 +1,107 @@
+package org.hutong.discovery;
+
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hutong.exchange.Catalogue;
+import org.hutong.exchange.Deliveries;
+import org.hutong.exchange.ListRow;
+import org.hutong.registry.NewFact;
+import org.hutong.registry.Registry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Rows of a delivered list whose identity number is exactly a registered person's become facts of that person, each with its row.
+///
+/// A row whose name is quite another than the person's is left for a reviewer: a borrowed or mistaken number must not become a fact.
+@Component
+class DeliveredFacts {
+
+    private static final int BATCH = 2_000;
+
+    private final Deliveries deliveries;
+    private final Catalogue catalogue;
+    private final Registry registry;
+
+    DeliveredFacts(Deliveries deliveries, Catalogue catalogue, Registry registry) {
+        this.deliveries = deliveries;
+        this.catalogue = catalogue;
+        this.registry = registry;
+    }
+
+    /// @param persons persons about whom the delivery said anything, known before or not
+    record Recorded(int facts, Set<UUID> persons, int nameDiffers) {}
+
+    Recorded record(UUID deliveryId) {
+        var delivery = deliveries.byId(deliveryId);
+        var entry = catalogue.entry(delivery.list()).orElseThrow();
+        var known = known(deliveries.idIndexes(deliveryId));
+        var checksum = HexFormat.of().parseHex(delivery.checksum());
+        var persons = new LinkedHashSet<UUID>();
+        var facts = 0;
+        var differs = 0;
+        for (var row : deliveries.rows(deliveryId, index -> known.containsKey(ByteBuffer.wrap(index)))) {
+            var person = known.get(ByteBuffer.wrap(row.idIndex()));
+            if (!namesAgree(registry.person(person).name(), row.fields().getOrDefault("name", ""))) {
+                differs++;
+                continue;
+            }
+            registry.record(fact(entry, row, person, delivery.id(), delivery.listName(), checksum));
+            persons.add(person);
+            facts++;
+        }
+        return new Recorded(facts, persons, differs);
+    }
+
+    private Map<ByteBuffer, UUID> known(List<byte[]> indexes) {
+        var known = new HashMap<ByteBuffer, UUID>();
+        for (var from = 0; from < indexes.size(); from += BATCH) {
+            for (var match : registry.findByIdIndexes(new ArrayList<>(indexes.subList(from, Math.min(from + BATCH, indexes.size()))))) {
+                known.put(ByteBuffer.wrap(match.idIndex()), match.personId());
+            }
+        }
+        return known;
+    }
+
+    private static NewFact fact(Catalogue.Entry entry, ListRow row, UUID person, UUID delivery, String listName, byte[] checksum) {
+        var rule = entry.fact();
+        var told = rule.valueFrom().stream().map(field -> row.fields().getOrDefault(field, "")).collect(Collectors.joining());
+        var from = LocalDate.parse(row.fields().get(rule.from()));
+        var to = rule.to().stream().map(row.fields()::get).filter(Objects::nonNull).map(LocalDate::parse).findFirst().orElseGet(() -> months(rule, row, from));
+        return NewFact.listed(person, rule.kind(), told.isBlank() ? rule.value() : told, row.fields().get("place"), from, to == null || to.isBefore(from) ? null : to,
+                entry.code(), listName, delivery, checksum, row.row());
+    }
+
+    private static @Nullable LocalDate months(Catalogue.Fact rule, ListRow row, LocalDate from) {
+        var text = rule.months() == null ? null : row.fields().get(rule.months());
+        return text == null || !text.matches("\\d{1,3}") ? null : from.plusMonths(Integer.parseInt(text));
+    }
+
+    /// Equal, or one character apart: a homophone or a variant character in a department's list.
+    static boolean namesAgree(String ours, String theirs) {
+        var a = ours.replaceAll("\\s|·", "");
+        var b = theirs.replaceAll("\\s|·", "");
+        if (a.equals(b)) {
+            return true;
+        }
+        if (Math.abs(a.length() - b.length()) > 1 || a.isEmpty() || b.isEmpty()) {
+            return false;
+        }
+        var apart = 0;
+        for (var i = 0; i < Math.min(a.length(), b.length()); i++) {
+            if (a.charAt(i) != b.charAt(i)) {
+                apart++;
+            }
+        }
+        return apart + Math.abs(a.length() - b.length()) <= 1;
+    }
+}

@@ -1,0 +1,24 @@
+package org.hutong.exchange;
+
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One delivery of a department list, with the ledger of its rows.
+///
+/// @param rowsSame rows that an earlier delivery of the same list brought already
+public record Delivery(UUID id, String list, String listName, String department, String fileName, String checksum, State state, int rowsRead,
+        int rowsTaken, int rowsRefused, int rowsSame, OffsetDateTime receivedAt, String receivedBy, @Nullable Progress progress,
+        @Nullable Integer leadsFound, @Nullable Refused refusal, LocalDate purgeOn, List<RowProblem> sampleErrors) {
+
+    public enum State { RECEIVED, READING, DONE, REFUSED, FAILED, STOPPED }
+
+    /// @param of rows in all, 0 while that is unknown
+    public record Progress(int done, int of, @Nullable Integer secondsLeft) {}
+
+    public record Refused(String code, String title, String next) {}
+
+    public record RowProblem(int row, String field, String code, String message) {}
+}

@@ -1,0 +1,42 @@
+package org.hutong.exchange;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Instant;
+import java.util.UUID;
+import org.hutong.access.Acting;
+import org.hutong.access.ServiceAccounts;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Service;
+
+/// Deliveries wait in the database for a node that reads them; one that dies while reading leaves the claim to another.
+@Service
+public class DeliveryQueue {
+
+    static final String TASK = "read-delivery";
+
+    private final SchedulerClient scheduler;
+
+    DeliveryQueue(@Lazy SchedulerClient scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    public void add(UUID deliveryId) {
+        scheduler.scheduleIfNotExists(Tasks.oneTime(TASK).execute((instance, context) -> { }).instance(deliveryId.toString()), Instant.now());
+    }
+
+    @Configuration
+    static class Reading {
+
+        @Bean
+        OneTimeTask<Void> readDelivery(DeliveryReading reading, ServiceAccounts accounts) {
+            return Tasks.oneTime(TASK).execute((instance, context) -> Acting.as(accounts.nightly(), () -> {
+                reading.read(UUID.fromString(instance.getId()));
+                return null;
+            }));
+        }
+    }
+}
