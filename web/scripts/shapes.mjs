@@ -1,5 +1,6 @@
 // Joins the district shapes of 天津. The package's own city file holds an empty outline for 蓟州区; the outline
-// stands in its tianjin-fix folder. Coordinates are cut to four digits (about 10 m), which no chart can show.
+// stands in its tianjin-fix folder. Coordinates are cut to four digits (about 10 m), which no chart can show. The package's label
+// points are left out (several lie on a border); the chart takes the middle of the outline.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -17,7 +18,7 @@ export function joined() {
     const whole = f.properties.name === missing.properties.name ? { ...f, geometry: missing.geometry } : f
     return {
       type: 'Feature',
-      properties: { name: whole.properties.name, cp: whole.properties.cp },
+      properties: { name: whole.properties.name },
       geometry: { type: whole.geometry.type, coordinates: round(whole.geometry.coordinates) },
     }
   })
