@@ -92,6 +92,7 @@ for (const width of widths) {
           await then(page)
           await page.waitForLoadState('networkidle', { timeout: 60_000 })
         }
+        await page.addStyleTag({ content: '.act{position:static!important}.drw{position:relative!important;top:0!important;height:auto!important}' })
         await page.waitForTimeout(450)
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
         if (wide > 1) faults.push(`比屏宽 ${wide} px`)
