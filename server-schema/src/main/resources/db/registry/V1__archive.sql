@@ -221,8 +221,10 @@ create table registry.token (
   hukou_id int, hukou_town_id int, hukou_district_id int, hukou_city_id int
 );
 call kernel.guard_with('registry.token', 'region_id = any ((select kernel.scope())::int[]) or town_id = any ((select kernel.scope())::int[]) or district_id = any ((select kernel.scope())::int[]) or city_id = any ((select kernel.scope())::int[]) or hukou_id = any ((select kernel.scope())::int[]) or hukou_town_id = any ((select kernel.scope())::int[]) or hukou_district_id = any ((select kernel.scope())::int[]) or hukou_city_id = any ((select kernel.scope())::int[])', true);
-create index on registry.token (token, district_id);
-create index on registry.token (token, city_id);
+create index on registry.token (district_id, token);
+create index on registry.token (city_id, token);
+create index on registry.token (hukou_district_id, token) where hukou_district_id <> district_id;
+create index on registry.token (hukou_city_id, token) where hukou_city_id <> city_id;
 create index on registry.token (person_id);
 
 -- A person's file and search rows stand where the person stands.
