@@ -39,8 +39,8 @@ public class VerifyDecisions implements CommandLineRunner {
 
     public static void main(String[] args) throws Exception {
         System.setProperty("hutong.verify", "decisions");
-        System.setProperty("spring.main.web-application-type", "none");
-        System.setProperty("hutong.announce", "false");
+        // the rooms' endpoints need a server; it listens on a free port of this machine for as long as the check runs
+        System.setProperty("server.port", "0");
         // The program's own start opens the database first; rooms do not know it by name.
         Class.forName("org.hutong.Hutong").getMethod("main", String[].class).invoke(null, (Object) args);
     }
