@@ -117,7 +117,7 @@ begin
   return null;
 end $$;
 create trigger arrives after insert on access.look for each row execute function access.look_arrives();
-create trigger chain before insert on access.look for each row when (new.region_id is not null) execute function region.fill_chain();
+create trigger stands before insert on access.look for each row when (new.region_id is not null) execute function region.fill_chain();
 
 call kernel.guard_split('access.account', 'kernel.account() is not null', $$kernel.has_role('SERVICE') or kernel.has_role('SECURITY_ADMIN')$$);
 call kernel.guard_with('access.credential', $$kernel.has_role('SERVICE') or kernel.has_role('SECURITY_ADMIN') or account_id = kernel.account()$$);

@@ -104,6 +104,7 @@ class DemoCity {
     private Map<String, UUID> staff(City city) {
         var officeOf = new HashMap<Integer, Integer>();
         var held = new LinkedHashMap<String, UUID>();
+        var taken = new HashMap<String, Integer>();
         try (var staff = city.staff()) {
             staff.forEach(one -> {
                 var region = regions.byCode(one.region(), today.date());
@@ -112,9 +113,11 @@ class DemoCity {
                 }
                 var id = region.get().id();
                 var office = officeOf.computeIfAbsent(id, place -> offices.open(place, officeKind(region.get().level()), officeName(region.get().name(), region.get().level()), null));
-                var account = accounts.open(login(one.region(), one.post()), one.name(), office, List.of(new Grant(role(one.post()), id)));
+                var login = login(one.region(), one.post());
+                var nth = taken.merge(login, 1, Integer::sum);
+                var account = accounts.open(nth == 1 ? login : login + "-" + nth, one.name(), office, List.of(new Grant(role(one.post()), id)));
                 posts.hold(office, id, post(one.post()), one.name(), account, one.from());
-                held.put(one.region() + " " + one.post(), account);
+                held.putIfAbsent(one.region() + " " + one.post(), account);
             });
         }
         return held;
@@ -188,7 +191,7 @@ class DemoCity {
 
     private void department(String login, String name, int city, String cityName) {
         var office = offices.open(city, "department", cityName + name, name);
-        person(login, "演示" + name.substring(0, 2), office, Role.DEPARTMENT, city, "部门联络员", cityName + name, "只看得到本部门送来的名单");
+        person(login, "演示" + name.substring(0, 2), office, Role.DEPARTMENT, null, "部门联络员", cityName + name, "只看得到本部门送来的名单");
     }
 
     private void person(String login, String name, int office, Role role, Integer region, String title, String officeName, String what) {

@@ -154,7 +154,7 @@ public abstract class ServerTests {
     }
 
     /// The database as its administrator sees it: past row security, past every trigger that can be switched off.
-    protected static DataSource databaseAdministrator() {
+    public static DataSource databaseAdministrator() {
         return Hutong.embedded().admin();
     }
 
@@ -164,7 +164,7 @@ public abstract class ServerTests {
     }
 
     /// The application role's own login, without anyone having said who asks.
-    protected static DataSource applicationRole() {
+    public static DataSource applicationRole() {
         return Hutong.embedded().app();
     }
 

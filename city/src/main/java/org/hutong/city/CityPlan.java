@@ -20,9 +20,9 @@ public record CityPlan(long seed, int children, long people, String region, Loca
         }
     }
 
-    /// Tianjin: 24,000 supported children, about 120,000 persons in the registry, about 420,000 in all.
+    /// Tianjin: 24,000 supported children, about 120,000 persons in the registry, about 480,000 in all.
     public static CityPlan demo() {
-        return new CityPlan(20261123L, 24_000, 420_000, "12", DEMO_DAY);
+        return new CityPlan(20261123L, 24_000, 480_000, "12", DEMO_DAY);
     }
 
     public CityPlan withSeed(long s) {
@@ -31,7 +31,7 @@ public record CityPlan(long seed, int children, long people, String region, Loca
 
     /// With so many supported children and people in proportion to the demo city.
     public CityPlan withChildren(int n) {
-        return new CityPlan(seed, n, Math.round(n * 17.5), region, today);
+        return new CityPlan(seed, n, Math.round(n * 20.0), region, today);
     }
 
     public CityPlan withPeople(long n) {

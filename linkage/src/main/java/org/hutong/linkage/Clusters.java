@@ -10,9 +10,14 @@ import org.hutong.linkage.compare.Records;
 
 /// Which rows are one person: a number for each row, 0 for rows that stand alone.
 public final class Clusters {
-    /// Weight taken for two rows of different groups that were never compared or scored below the floor.
-    private static final float UNSEEN = -10;
+    /// Weight taken for two rows of different groups that were never compared or scored below the floor: mild, since rows with little in them
+    /// agree on little (chosen on made-up lists of several kinds of dirt).
+    private static final float UNSEEN = -1.5f;
+    /// One pair speaks against its groups by this much at most, and for them by MOST.
+    private static final float LEAST = -4;
     private static final float MOST = 12;
+    /// Weight of a pair that bars its groups from joining.
+    private static final float NEVER = -1e7f;
     public final int[] ofRow;
     public final int count;
 
@@ -40,22 +45,38 @@ public final class Clusters {
         }
         int[] sizes = new int[records.rows];
         for (int r = 0; r < parent.length; r++) sizes[parent[r] = root(parent, r)]++;
-        Map<Integer, List<Integer>> crowded = new HashMap<>();
         int[] group = parent.clone();
+        long[] crowded = new long[pairs.size];
+        int n = 0;
         for (int i = 0; i < pairs.size; i++) {
             int root = parent[pairs.left[i]];
-            if (root == parent[pairs.right[i]] && sizes[root] > 2) crowded.computeIfAbsent(root, k -> new ArrayList<>()).add(i);
-            else if (root == parent[pairs.right[i]] && barred.barred(pairs.left[i], pairs.right[i])) group[pairs.right[i]] = pairs.right[i];
+            if (root != parent[pairs.right[i]]) continue;
+            if (sizes[root] > 2) crowded[n++] = (long) root << 32 | i;
+            else if (barred.barred(pairs.left[i], pairs.right[i])) group[pairs.right[i]] = pairs.right[i];
         }
-        for (List<Integer> edges : crowded.values()) new Component(pairs, edges, group, barred).join();
+        Arrays.sort(crowded, 0, n);
+        for (int from = 0, to; from < n; from = to) {
+            for (to = from + 1; to < n && crowded[to] >> 32 == crowded[from] >> 32; ) to++;
+            int[] edges = new int[to - from];
+            for (int e = from; e < to; e++) edges[e - from] = (int) crowded[e];
+            if (!(sizes[(int) (crowded[from] >> 32)] == 3 && triangle(pairs, edges, probability, threshold, barred))) new Component(pairs, edges, group, barred).join();
+        }
         return number(group);
     }
 
-    /// Two lists: the pairs given, joined.
-    static Clusters ofLinks(Records records, Pairs pairs, int[] linked) {
+    /// Three rows, all three pairs linked and none barred: one group as it stands.
+    private static boolean triangle(Pairs pairs, int[] edges, float[] probability, double threshold, Barred barred) {
+        if (edges.length != 3) return false;
+        for (int i : edges) if (probability[i] < threshold || pairs.held(i).bars() || barred.barred(pairs.left[i], pairs.right[i])) return false;
+        return true;
+    }
+
+    /// Two lists: linked pairs, joined.
+    static Clusters ofLinks(Records records, Pairs pairs, float[] probability, double threshold) {
         int[] parent = new int[records.rows];
         for (int r = 0; r < parent.length; r++) parent[r] = r;
-        for (int i : linked) {
+        for (int i = 0; i < pairs.size; i++) {
+            if (probability[i] < threshold) continue;
             int a = root(parent, pairs.left[i]), b = root(parent, pairs.right[i]);
             if (a != b) parent[Math.max(a, b)] = Math.min(a, b);
         }
@@ -88,12 +109,12 @@ public final class Clusters {
         private final PriorityQueue<Join> queue = new PriorityQueue<>((x, y) ->
                 x.mean != y.mean ? Float.compare(y.mean, x.mean) : x.a != y.a ? Integer.compare(x.a, y.a) : Integer.compare(x.b, y.b));
 
-        Component(Pairs pairs, List<Integer> edges, int[] group, Barred barred) {
+        Component(Pairs pairs, int[] edges, int[] group, Barred barred) {
             this.group = group;
             this.barred = barred;
             for (int i : edges) {
                 int a = pairs.left[i], b = pairs.right[i];
-                float w = Math.clamp(pairs.weight[i], UNSEEN, MOST);
+                float w = pairs.held(i).bars() ? NEVER : Math.clamp(pairs.weight[i], LEAST, MOST);
                 near.computeIfAbsent(a, k -> new HashMap<>()).put(b, new float[] {w, 1});
                 near.computeIfAbsent(b, k -> new HashMap<>()).put(a, new float[] {w, 1});
             }

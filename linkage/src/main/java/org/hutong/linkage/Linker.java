@@ -1,7 +1,6 @@
 package org.hutong.linkage;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.hutong.linkage.block.Blocks;
 import org.hutong.linkage.block.Rule;
@@ -14,11 +13,19 @@ import org.hutong.linkage.table.Source;
 import org.hutong.linkage.train.Trainer;
 import org.hutong.linkage.train.Weights;
 
-/// Finds the rows of one list, or of two, that are the same person.
+/// Finds the rows of one list, or of two, that are the same person; later rows are taken in with [#add] without learning anew.
+///
+/// Not for several threads at once. The same lists, model and seed give the same result, however many threads work.
 public final class Linker implements AutoCloseable {
-    private static final double LEAST_PROBABILITY = 0.005;
+    /// Pairs below this weight (log2 odds) are not kept.
+    private static final float FLOOR = -8;
+    private static final double COMPARE_ALL = 3e6;
     private final Model model;
     private final Parallel parallel;
+    private State state;
+
+    /// What a run leaves for rows that come later.
+    private record State(Encoder encoder, Weights weights, List<Rule> rules, long cap, double missed, double threshold, Pairs pairs) {}
 
     public Linker(Model model) {
         this(model, Math.min(2, Runtime.getRuntime().availableProcessors()));
@@ -44,61 +51,89 @@ public final class Linker implements AutoCloseable {
         stages.done("读入");
         Records records = Records.of(model, encoder, parallel);
         stages.done("规范化");
-        return link(encoder, records, stages);
-    }
-
-    private LinkResult link(Encoder encoder, Records records, Stages stages) {
         long seed = model.options().seed();
-        double all = records.two ? (double) records.leftRows * (records.rows - records.leftRows) : records.rows * (records.rows - 1.0) / 2;
-        double budget = model.options().pairBudget() > 0 ? model.options().pairBudget() : 3e6 + 3.0 * records.rows;
+        double all = allPairs(records), budget = model.options().pairBudget() > 0 ? model.options().pairBudget() : 3e6 + 3.0 * records.rows;
         RuleChooser chooser = new RuleChooser(records, parallel);
-        chooser.draw(RuleChooser::guess, seed);
-        List<Rule> learning = new ArrayList<>(chooser.choose(Math.min(budget, 2e6 + records.rows), 0.01, 6, List.of()));
-        learning.addAll(chooser.choose(Math.min(budget, 2e6 + records.rows), 0.01, 5, learning));
-        stages.done("试选分块");
         Guard guard = new Guard(records, model.options().veto());
         Trainer trainer = new Trainer(records, guard, parallel, seed);
+        Weights weights = learn(chooser, trainer, Math.min(budget, 2e6 + records.rows), seed, stages);
+        chooser.draw(atom -> trainer.reliability(atom, weights.m), seed + 1);
+        List<Rule> rules = all <= Math.min(budget, COMPARE_ALL) ? List.of(new Rule(List.of()))
+                : model.blocking().isEmpty() ? chooser.choose(budget, 0.0004, 24, rule -> true) : named(model.blocking(), records);
+        long cap = model.options().blockCap() > 0 ? model.options().blockCap() * (model.options().blockCap() - 1L) / 2 : (long) Math.max(2e5, budget / 20);
+        List<Blocks> blocks = blocks(rules, records, cap);
+        stages.done("分块");
+        Scorer scorer = new Scorer(records, weights, blocks, guard, 0, parallel);
+        Pairs pairs = scorer.run(FLOOR, parallel);
+        stages.done("比较打分");
+        double missed = chooser.missed(rules);
+        Settlement settlement = new Settlement(records, weights, guard, pairs, model.options().links());
+        settlement.findPrior(all, missed);
+        double threshold = model.options().threshold() > 0 ? model.options().threshold() : Threshold.best(settlement.probability(), missed);
+        state = new State(encoder, weights, rules, cap, missed, threshold, pairs.copy());
+        return finish(records, settlement, threshold, blocks, scorer.compared, missed, stages);
+    }
+
+    private Weights learn(RuleChooser chooser, Trainer trainer, double budget, long seed, Stages stages) {
+        chooser.draw(RuleChooser::guess, seed);
+        List<Rule> learning = chooser.choose(budget);
+        stages.done("试选分块");
         trainer.drawRandomPairs();
         stages.done("随机对");
-        trainer.addSessions(learning);
+        trainer.addSessions(learning, chooser);
         stages.done("取样");
         Weights weights = trainer.learn(chooser);
         stages.done("学习");
-        chooser.draw(atom -> trainer.reliability(atom, weights.m), seed + 1);
-        List<Rule> rules = all <= Math.min(budget, 3e6) ? List.of(new Rule(List.of()))
-                : model.blocking().isEmpty() ? chooser.choose(budget, 0.0004, 24, List.of()) : given(records);
-        long cap = model.options().blockCap() > 0 ? pairsIn(model.options().blockCap()) : (long) Math.max(2e5, budget / 20);
+        return weights;
+    }
+
+    private LinkResult finish(Records records, Settlement settlement, double threshold, List<Blocks> blocks, long compared, double missed, Stages stages) {
+        Clusters clusters = settlement.cluster(threshold);
+        stages.done("归并");
+        List<LinkResult.RuleReport> reports = blocks.stream().map(b -> new LinkResult.RuleReport(b.rule.name(), b.pairs, b.cappedBlocks, b.cappedPairs)).toList();
+        return new LinkResult(records, settlement.weights(), settlement.pairs(), settlement.probability(), threshold, clusters,
+                new LinkResult.Blocking(reports, compared, missed), stages.all(), state.encoder::id);
+    }
+
+    /// Takes in rows that came later (to the only list, or to the right one), with the weights and rules already learned. Only pairs with a new
+    /// row are compared. The result covers all rows.
+    public LinkResult add(Source more) {
+        if (state == null) throw new IllegalStateException("link first");
+        Stages stages = new Stages();
+        int first = state.encoder.rows();
+        state.encoder.read(more, state.encoder.leftRows() < first);
+        Records records = Records.of(model, state.encoder, parallel);
+        stages.done("读入");
+        Guard guard = new Guard(records, model.options().veto());
+        List<Rule> rules = named(state.rules.stream().map(r -> r.atoms().stream().map(Atom::name).toList()).toList(), records);
+        List<Blocks> blocks = blocks(rules, records, state.cap);
+        Scorer scorer = new Scorer(records, state.weights, blocks, guard, first, parallel);
+        Pairs pairs = state.pairs.with(scorer.run(FLOOR, parallel));
+        stages.done("比较打分");
+        Settlement settlement = new Settlement(records, state.weights, guard, pairs, model.options().links());
+        settlement.weighRivals();
+        state = new State(state.encoder, state.weights, rules, state.cap, state.missed, state.threshold, pairs.copy());
+        return finish(records, settlement, state.threshold, blocks, scorer.compared, state.missed, stages);
+    }
+
+    private List<Blocks> blocks(List<Rule> rules, Records records, long cap) {
         Blocks[] blocks = new Blocks[rules.size()];
-        List<Runnable> grouping = new ArrayList<>();
+        List<Runnable> tasks = new ArrayList<>();
         for (int k = 0; k < blocks.length; k++) {
             int rule = k;
-            grouping.add(() -> blocks[rule] = rules.get(rule).atoms().isEmpty() ? Blocks.of(rules.get(rule), records, Long.MAX_VALUE) : Blocks.of(rules.get(rule), records, cap));
+            tasks.add(() -> blocks[rule] = Blocks.of(rules.get(rule), records, rules.get(rule).atoms().isEmpty() ? Long.MAX_VALUE : cap));
         }
-        parallel.run(grouping);
-        stages.done("分块");
-        Scorer scorer = new Scorer(records, weights, List.of(blocks), guard, parallel);
-        float floor = -8;
-        Pairs pairs = scorer.run(floor, parallel);
-        stages.done("比较打分");
-        double missed = chooser.missed(rules);
-        float[] probability = settle(pairs, weights, all, missed);
-        double threshold = model.options().threshold() > 0 ? model.options().threshold() : Threshold.best(probability, missed);
-        int[] linked = records.two ? linked(pairs, probability, threshold) : new int[0];
-        Clusters clusters = records.two ? Clusters.ofLinks(records, pairs, linked) : Clusters.ofOneList(records, pairs, probability, threshold, guard::barred);
-        stages.done("归并");
-        List<LinkResult.RuleReport> reports = new ArrayList<>();
-        for (Blocks b : blocks) reports.add(new LinkResult.RuleReport(b.rule.name(), b.pairs, b.cappedBlocks, b.cappedPairs));
-        return new LinkResult(records, weights, pairs, probability, threshold, clusters,
-                new LinkResult.Blocking(List.copyOf(reports), scorer.compared, missed), stages.all(), encoder::id);
+        parallel.run(tasks);
+        return List.of(blocks);
     }
 
-    private static long pairsIn(long rows) {
-        return rows * (rows - 1) / 2;
+    private static double allPairs(Records records) {
+        return records.two ? (double) records.leftRows * (records.rows - records.leftRows) : records.rows * (records.rows - 1.0) / 2;
     }
 
-    private List<Rule> given(Records records) {
+    private static List<Rule> named(List<List<String>> wanted, Records records) {
         List<Rule> rules = new ArrayList<>();
-        for (List<String> names : model.blocking()) {
+        for (List<String> names : wanted) {
             List<Atom> atoms = new ArrayList<>();
             for (String name : names) {
                 atoms.add(records.atoms.stream().filter(a -> a.name().equals(name)).findFirst().orElseThrow(() -> new LinkException("LINK-MODEL",
@@ -107,38 +142,6 @@ public final class Linker implements AutoCloseable {
             rules.add(new Rule(atoms));
         }
         return rules;
-    }
-
-    /// Finds the prior at which the pairs' probabilities add up to the true pairs it promises; gives the probabilities.
-    private static float[] settle(Pairs pairs, Weights weights, double all, double missed) {
-        double shift = 0;
-        for (int round = 0; round < 30; round++) {
-            double sum = 0;
-            for (int i = 0; i < pairs.size; i++) sum += Weights.probability(Math.min(pairs.weight[i] + shift, pairs.held(i).most()));
-            double share = Math.clamp(sum / Math.max(0.3, 1 - missed) / all, 1e-12, 0.5);
-            double next = Math.log(share / (1 - share)) / Math.log(2) - weights.prior;
-            if (Math.abs(next - shift) < 1e-3) break;
-            shift = next;
-        }
-        weights.prior += shift;
-        float[] probability = new float[pairs.size];
-        for (int i = 0; i < pairs.size; i++) {
-            pairs.weight[i] += (float) shift;
-            probability[i] = (float) Weights.probability(Math.min(pairs.weight[i], pairs.held(i).most()));
-        }
-        return probability;
-    }
-
-    private static int[] linked(Pairs pairs, float[] probability, double threshold) {
-        long[] order = new long[pairs.size];
-        int n = 0;
-        for (int i = 0; i < pairs.size; i++) {
-            if (probability[i] >= threshold) order[n++] = (long) (1e6 * (1000 - pairs.weight[i])) << 31 | i;
-        }
-        Arrays.sort(order, 0, n);
-        int[] linked = new int[n];
-        for (int i = 0; i < n; i++) linked[i] = (int) (order[i] & 0x7fffffff);
-        return linked;
     }
 
     @Override

@@ -33,6 +33,27 @@ public final class Pairs {
         weight[size++] = w;
     }
 
+    void hold(int i, Guard.Reason why) {
+        held[i] = (byte) why.ordinal();
+    }
+
+    Pairs copy() {
+        return new Pairs(Math.max(1, size)).with(this);
+    }
+
+    /// These pairs and then the others.
+    Pairs with(Pairs others) {
+        Pairs out = new Pairs(Math.max(1, size + others.size));
+        for (Pairs from : new Pairs[] {this, others}) {
+            System.arraycopy(from.left, 0, out.left, out.size, from.size);
+            System.arraycopy(from.right, 0, out.right, out.size, from.size);
+            System.arraycopy(from.weight, 0, out.weight, out.size, from.size);
+            System.arraycopy(from.held, 0, out.held, out.size, from.size);
+            out.size += from.size;
+        }
+        return out;
+    }
+
     public int size() {
         return size;
     }

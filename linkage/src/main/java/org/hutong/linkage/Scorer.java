@@ -18,13 +18,16 @@ final class Scorer {
     private final Weights weights;
     private final List<Blocks> rules;
     private final Guard guard;
+    /// Only pairs whose second row is this one or a later one are looked at.
+    private final int firstNew;
     private final int[] groups;
     private final int[] order;
     private final float[] best;
     private final double[] most;
     long compared;
 
-    Scorer(Records records, Weights weights, List<Blocks> rules, Guard guard, Parallel parallel) {
+    Scorer(Records records, Weights weights, List<Blocks> rules, Guard guard, int firstNew, Parallel parallel) {
+        this.firstNew = firstNew;
         this.guard = guard;
         this.records = records;
         this.weights = weights;
@@ -111,7 +114,9 @@ final class Scorer {
         Comparator[] comparators = records.comparators.toArray(Comparator[]::new);
         long[] count = {0};
         for (int g = piece[1]; g < piece[2]; g++) {
+            if (blocks.order[blocks.starts[g + 1] - 1] < firstNew) continue;
             blocks.each(g, records.two, (a, b) -> {
+                if (b < firstNew) return;
                 for (int e = 0, x = a * width, y = b * width; e < k; e++) {
                     int group = groups[x + e];
                     if (group != 0 && group == groups[y + e]) return;

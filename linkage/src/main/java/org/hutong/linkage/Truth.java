@@ -43,7 +43,7 @@ public final class Truth {
     /// Reads a column of the lists that names the person.
     public static Truth ofColumn(Model model, String column, Source left, Source right) {
         try (Parallel parallel = new Parallel(1)) {
-            Encoder encoder = new Encoder(new Encoder.Wanted(model.id(), model.rightId()), List.of(new Encoder.Wanted(column, column)), parallel);
+            Encoder encoder = new Encoder(new Encoder.Wanted(model.id(), model.rightId()), List.of(new Encoder.Wanted(column, column)), parallel).shared();
             encoder.read(left, false);
             if (right != null) encoder.read(right, true);
             return ofEntities(Arrays.copyOf(encoder.codes(0), encoder.rows()), encoder.leftRows());

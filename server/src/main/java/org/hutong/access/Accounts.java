@@ -238,7 +238,8 @@ public class Accounts {
         if (administrators > 1 || administrators == 1 && roles.size() > 1 || roles.contains(Role.SERVICE)) {
             throw new Refusal(Refusal.Kind.INVALID, "ACC-031", "系统、安全、审计三类管理员互斥，也不兼业务岗位", "没有改动岗位", "请分别使用不同的账号");
         }
-        if (grants.stream().anyMatch(grant -> grant.regionId() == null && !ADMINISTRATORS.contains(grant.role()))) {
+        // A department works on what its own office delivered; a place would open case rows to it.
+        if (grants.stream().anyMatch(grant -> grant.regionId() == null && !ADMINISTRATORS.contains(grant.role()) && grant.role() != Role.DEPARTMENT)) {
             throw new Refusal(Refusal.Kind.INVALID, "ACC-034", "业务岗位要指定管辖区划", "没有改动岗位", "请选择区划后重新提交");
         }
     }

@@ -22,10 +22,11 @@ public class Catalogue {
 
     /// Which fact of the person a row states.
     ///
-    /// @param value     the fact's value, unless `valueFrom` names a field that holds it
+    /// @param value     the fact's value, unless `valueFrom` names fields that hold it (read one after the other)
     /// @param from      field with the first day
-    /// @param to        field with the first day it no longer holds, where the list has one
-    public record Fact(String kind, String value, @Nullable String valueFrom, String from, @Nullable String to) {}
+    /// @param to        fields that may hold the first day it no longer holds; the first that is filled counts
+    /// @param months    field with the length in months, for lists that give no last day
+    public record Fact(String kind, String value, List<String> valueFrom, String from, List<String> to, @Nullable String months) {}
 
     /// @param keepDays days until the delivery's key is destroyed
     public record Entry(String code, String name, String department, String purpose, String basis, String frequency, int keepDays,
@@ -57,11 +58,12 @@ public class Catalogue {
 
     @SuppressWarnings("unchecked")
     private static Entry entry(Map<String, Object> map) {
-        var fact = (Map<String, String>) map.get("fact");
+        var fact = (Map<String, Object>) map.get("fact");
         var fields = ((List<Map<String, Object>>) map.get("fields")).stream().map(field -> new Field((String) field.get("code"), (String) field.get("name"),
                 FieldType.valueOf((String) field.get("type")), (boolean) field.get("required"), (List<String>) field.get("headings"))).toList();
         return new Entry((String) map.get("code"), (String) map.get("name"), (String) map.get("department"), (String) map.get("purpose"),
                 (String) map.get("basis"), (String) map.get("frequency"), (int) map.get("keepDays"),
-                new Fact(fact.get("kind"), fact.get("value"), fact.get("valueFrom"), fact.get("from"), fact.get("to")), fields);
+                new Fact((String) fact.get("kind"), (String) fact.get("value"), (List<String>) fact.getOrDefault("valueFrom", List.of()), (String) fact.get("from"),
+                        (List<String>) fact.getOrDefault("to", List.of()), (String) fact.get("months")), fields);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RowReader {
 
     private static final Pattern DATE = Pattern.compile("(\\d{4})[-/.年](\\d{1,2})[-/.月](\\d{1,2})日?(?:[ T].*)?|(\\d{4})(\\d{2})(\\d{2})");
+    private static final Pattern MONTH = Pattern.compile("(\\d{4})[-/.年]?(\\d{1,2})月?");
     private static final Pattern FLOATING = Pattern.compile("\\d(\\.\\d+)?[eE]\\+?\\d+");
 
     /// @param column column of the cell, from 0; −1 for the row as a whole
@@ -117,7 +118,7 @@ final class RowReader {
     static @Nullable LocalDate day(String text) {
         var match = DATE.matcher(text.strip());
         if (!match.matches()) {
-            return null;
+            return firstOfMonth(text.strip());
         }
         var first = match.group(1) != null ? 1 : 4;
         try {
@@ -125,5 +126,14 @@ final class RowReader {
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    private static @Nullable LocalDate firstOfMonth(String text) {
+        var match = MONTH.matcher(text);
+        if (!match.matches()) {
+            return null;
+        }
+        var month = Integer.parseInt(match.group(2));
+        return month < 1 || month > 12 ? null : LocalDate.of(Integer.parseInt(match.group(1)), month, 1);
     }
 }

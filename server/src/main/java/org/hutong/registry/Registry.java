@@ -106,8 +106,8 @@ public class Registry {
         if (personIds.isEmpty()) {
             return Map.of();
         }
-        return jdbc.sql("select " + People.FACT_COLUMNS + """
-                 from registry.fact where person_id = any(:ids) and true_from <= :asOf and (true_to is null or true_to > :asOf) and known_from <= :known
+        return jdbc.sql("select " + People.FACT_COLUMNS + " from registry.fact " + """
+                where person_id = any(:ids) and true_from <= :asOf and (true_to is null or true_to > :asOf) and known_from <= :known
                  and (superseded_at is null or superseded_at > :known) order by true_from desc, known_from desc, id""")
                 .param("ids", array(personIds)).param("asOf", asOf).param("known", knownOn.atOffset(ZoneOffset.UTC)).query(people.fact()).list()
                 .stream().collect(Collectors.groupingBy(FactView::personId, HashMap::new, Collectors.toList()));

@@ -48,7 +48,7 @@ final class LawLists {
                     var out = outs.get(ListCode.RESIDENCE).at(home.truth());
                     var i = out.ident(p, false);
                     var at = out.address(p);
-                    out.row(p, i, at.kinds(), "JZ" + p.hukou().substring(0, 6) + (100_000_000 + p.id() % 100_000_000), i.name(), p.sex().text(), i.id(), f.value(), at.text(),
+                    out.row(p, i, at.kinds(), "JZ" + p.home().substring(0, 6) + (100_000_000 + p.id() % 100_000_000), i.name(), p.sex().text(), i.id(), f.value(), at.text(),
                             f.trueFrom().format(Home.PLAIN), f.trueFrom().plusYears(1 + (home.today().getYear() - f.trueFrom().getYear())).format(Home.PLAIN), p.minor(home.today()) ? "随父母居住" : "就业");
                 }
                 default -> {
@@ -72,7 +72,7 @@ final class LawLists {
             var at = out.address(p);
             var kin = out.dice.pick(home.truth().persons().toArray(Person[]::new));
             var teller = kin == p || home.dead(kin) || kin.age(home.today()) < 18 ? null : kin;
-            out.row(p, i, at.kinds(), p.hukou().substring(0, 6) + on.getYear() + String.format("%06d", Math.floorMod(p.id(), 1_000_000)), i.name(), p.sex().text(), p.passport() == null ? "居民身份证" : "护照",
+            out.row(p, i, at.kinds(), p.home().substring(0, 6) + on.getYear() + String.format("%06d", Math.floorMod(p.id(), 1_000_000)), i.name(), p.sex().text(), p.passport() == null ? "居民身份证" : "护照",
                     i.id(), i.born().toString(), on.toString(), f.value(), at.text(), teller == null ? "" : teller.name(), Home.phone(teller), Home.district(p) + "中心医院（演示）");
         }
         out = outs.get(ListCode.CREMATION).at(home.truth());

@@ -167,7 +167,7 @@ final class LifeLists {
             out.dice = Dice.of(man.id(), f.trueFrom().toEpochDay(), 3);
             var m = out.ident(man, true);
             var w = out.ident(woman, true);
-            out.row(man.id(), woman.id(), m.kinds() | w.kinds(), f.value(), (f.value().equals("结婚") ? "J" : "L") + man.hukou().substring(0, 6) + "-" + f.trueFrom().getYear() + "-"
+            out.row(man.id(), woman.id(), m.kinds() | w.kinds(), f.value(), (f.value().equals("结婚") ? "J" : "L") + man.home().substring(0, 6) + "-" + f.trueFrom().getYear() + "-"
                     + String.format("%06d", Math.floorMod(man.id() * 13, 1_000_000L)), m.name(), m.id(), m.born().toString(), w.name(), w.id(), w.born().toString(), f.trueFrom().toString(),
                     Home.district(man) + "民政局");
         }

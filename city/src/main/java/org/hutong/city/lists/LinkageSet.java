@@ -10,6 +10,8 @@ import org.hutong.city.make.Dice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Two lists about one population and the pairs that are the same person, for measuring record linkage.
 ///
@@ -47,6 +49,8 @@ public final class LinkageSet {
             rightOut.row(HEADINGS);
             truthOut.row("left", "right");
             var n = 0L;
+            var done = 0;
+            var waiting = new ArrayList<Right>();
             for (var t : (Iterable<Truth>) all::iterator) {
                 var home = new Home(t, plan.today());
                 for (var p : t.persons()) {
@@ -56,31 +60,62 @@ public final class LinkageSet {
                     String leftId = null;
                     if (inLeft) {
                         leftId = "L" + ++l;
-                        row(leftOut, leftDirt, leftId, home, p, dice);
+                        var cells = cells(leftDirt, home, p, dice);
+                        cells[0] = leftId;
+                        leftOut.row(cells);
                     }
                     var times = part == 1 || r >= rows ? 0 : rightDirt.befalls(dice, DirtKind.ROW_DUPLICATE) && r + 2 <= rows ? 2 : 1;
                     for (var i = 0; i < times; i++) {
-                        var rightId = "R" + ++r;
-                        row(rightOut, rightDirt, rightId, home, p, dice);
+                        r++;
+                        waiting.add(new Right(leftId, cells(rightDirt, home, p, dice)));
                         if (leftId != null) {
-                            truthOut.row(leftId, rightId);
                             pairs++;
                         }
+                    }
+                    if (waiting.size() >= WINDOW) {
+                        done += flush(waiting, done, rightOut, truthOut);
                     }
                 }
                 if (l >= rows && r >= rows) {
                     break;
                 }
             }
+            flush(waiting, done, rightOut, truthOut);
         }
         return "linkage: seed=" + plan.seed() + " left=" + l + " right=" + r + " pairs=" + pairs;
     }
 
-    private void row(CsvSheet out, Dirt dirt, String id, Home home, Person p, Dice dice) throws IOException {
-        var minor = p.minor(plan.today());
-        var guardian = minor ? home.guardian(p) : null;
+    /// So many rows of the right side are shuffled together, so that neighbours on the left are none on the right; it bounds what is kept in memory.
+    private static final int WINDOW = 60_000;
+
+    private record Right(String leftId, String[] cells) {
+    }
+
+    private int flush(List<Right> waiting, int done, CsvSheet rightOut, CsvSheet truthOut) throws IOException {
+        var dice = Dice.of(plan.seed(), 5151, done);
+        for (var i = waiting.size() - 1; i > 0; i--) {
+            var j = dice.below(i + 1);
+            var x = waiting.get(i);
+            waiting.set(i, waiting.get(j));
+            waiting.set(j, x);
+        }
+        var n = 0;
+        for (var right : waiting) {
+            var id = "R" + (done + ++n);
+            right.cells[0] = id;
+            rightOut.row(right.cells);
+            if (right.leftId != null) {
+                truthOut.row(right.leftId, id);
+            }
+        }
+        waiting.clear();
+        return n;
+    }
+
+    private String[] cells(Dirt dirt, Home home, Person p, Dice dice) {
+        var guardian = p.minor(plan.today()) ? home.guardian(p) : null;
         var i = dirt.of(dice, p, guardian, home.relative(p, Relation.TWIN), true);
-        out.row(id, i.name(), p.sex().text(), i.born().toString(), i.id(), dirt.phone(dice, p).text(), p.home(), dirt.address(dice, p).text(), guardian == null ? "" : guardian.name(),
-                guardian == null || guardian.idNumber() == null ? "" : guardian.idNumber());
+        return new String[] {null, i.name(), p.sex().text(), i.born().toString(), i.id(), dirt.phone(dice, p).text(), p.home(), dirt.address(dice, p).text(),
+                guardian == null ? "" : guardian.name(), guardian == null || guardian.idNumber() == null ? "" : guardian.idNumber()};
     }
 }

@@ -100,8 +100,8 @@ final class Archetypes {
         var decided = Events.earlier(known.plusDays(dice.from(15, 45)), today.minusDays(8));
         Families.guardian(f, f.carer, first, f.dead(f.father) && f.dead(f.mother));
         for (var kid : f.kids) {
-            Events.school(f, kid, true);
             f.support(kid, Category.DE_FACTO, "亲属抚养", decided, f.carer, Families.relation(f, kid, f.carer));
+            Events.school(f, kid, true);
         }
         deviate(f, planted);
         return f.finish(true);
@@ -116,8 +116,8 @@ final class Archetypes {
         Families.guardian(f, f.carer, from, true);
         var decided = Events.earlier(from.plusDays(dice.from(130, 190)), f.today.minusDays(10));
         for (var kid : f.kids) {
-            Events.school(f, kid, planted != CaseKind.WRONG_OVERAGE);
             f.support(kid, Category.ORPHAN_FAMILY, dice.chance(0.04) ? "家庭寄养" : "亲属抚养", decided, f.carer, Families.relation(f, kid, f.carer));
+            Events.school(f, kid, planted != CaseKind.WRONG_OVERAGE);
         }
         if (planted == CaseKind.WRONG_OVERAGE) {
             f.facts.removeIf(x -> x.kind() == FactKind.SCHOOL);
@@ -150,7 +150,7 @@ final class Archetypes {
 
     /// A household on 低保 or just above, with its children.
     private static Truth poor(Area area, Dice dice, Region village, Shape shape, Category category, CaseKind planted) {
-        var f = Families.make(area, dice, village, shape);
+        var f = Families.make(area, dice, village, shape.youngest(100));
         var today = f.today;
         var edge = category == Category.SINGLE_CASE || dice.chance(0.4);
         var from = Events.later(dice.day(today.minusYears(6), today.minusMonths(16)), f.kids.getLast().born().plusDays(15));
@@ -168,7 +168,7 @@ final class Archetypes {
             f.fact(p, FactKind.DISABILITY, dice.pick(new String[] {"肢体三级", "肢体四级", "听力三级", "视力四级"}), "", dice.day(today.minusYears(8), today.minusDays(90)), null,
                     today.minusDays(60), "DISABILITY");
         }
-        var to = planted == CaseKind.WRONG_LOW_INCOME_ENDED ? dice.day(today.minusMonths(12), today.minusDays(35)) : null;
+        var to = planted == CaseKind.WRONG_LOW_INCOME_ENDED ? dice.day(Events.later(from.plusDays(30), today.minusMonths(12)), today.minusDays(35)) : null;
         for (var p : f.persons) {
             if (p.address().equals(f.address) && !f.dead(p)) {
                 var fact = f.fact(p, FactKind.LOW_INCOME, text, "", Events.later(from, p.born()), to, to == null ? known : null, "ASSISTANCE");
@@ -227,7 +227,12 @@ final class Archetypes {
         var child = f.kids.getFirst();
         var text = planted.text();
         switch (planted) {
-            case WRONG_DEAD -> Events.death(f, child, dice.day(Events.later(child.born().plusDays(40), today.minusMonths(18)), today.minusDays(32)), null);
+            case WRONG_DEAD -> {
+                var on = dice.day(Events.later(child.born().plusDays(40), today.minusMonths(18)), today.minusDays(32));
+                f.facts.removeIf(x -> x.person() == child.id() && x.trueFrom().isAfter(on));
+                f.known.removeIf(x -> x.person() == child.id() && x.trueFrom().isAfter(on));
+                Events.death(f, child, on, null);
+            }
             case WRONG_ADOPTED -> f.fact(child, FactKind.ADOPTED, Names.surname(dice) + Names.given(dice, Sex.MALE, 1985), "", dice.day(today.minusMonths(14), today.minusDays(40)), null, null,
                     "ADOPTION");
             case WRONG_MOVED -> f.fact(child, FactKind.MOVED_OUT, dice.pick(new String[] {"河北省廊坊市", "山东省德州市", "北京市通州区", "辽宁省大连市"}), "",

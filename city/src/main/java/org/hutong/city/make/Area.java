@@ -17,11 +17,14 @@ final class Area {
     final IdNumbers ids;
     /// Other districts of the city, for those who are paid there too; may be empty.
     final List<Region> others;
+    /// Villages of the district people live in.
+    final Region[] villages;
     private final long base;
     private long persons;
     private long households;
 
-    Area(CityPlan plan, RegionTree tree, Region district, int ordinal, List<Region> districts) {
+    Area(CityPlan plan, RegionTree tree, Region district, int ordinal, List<Region> districts, List<Region> villages) {
+        this.villages = villages.toArray(Region[]::new);
         this.plan = plan;
         this.tree = tree;
         this.district = district;

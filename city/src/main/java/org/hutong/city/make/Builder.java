@@ -158,7 +158,7 @@ public final class Builder {
                     if (++district >= districts.size()) {
                         return false;
                     }
-                    area = new Area(plan, tree, districts.get(district), district, districts);
+                    area = new Area(plan, tree, districts.get(district), district, districts, villages.get(district));
                     phase = REGISTRY;
                     districtBefore = before;
                 }

@@ -87,12 +87,12 @@ final class Events {
         return from;
     }
 
-    /// School of somebody of school age; nothing for others.
+    /// School of somebody of school age; nothing for others. Who is paid beyond 18 studies.
     static void school(Family f, Person p, boolean known) {
         var today = f.today;
         var year = today.getMonthValue() >= 9 ? today.getYear() : today.getYear() - 1;
         var age = year - p.born().getYear() - (p.born().getMonthValue() >= 9 ? 1 : 0);
-        if (age < 6 || age > 21 || age >= 15 && !f.dice.chance(age < 18 ? 0.9 : 0.45)) {
+        if (age < 6 || age > 21 || age >= 15 && !f.dice.chance(p.age(today) >= 18 && !f.supports.isEmpty() ? 1 : age < 18 ? 0.9 : 0.45)) {
             return;
         }
         var street = f.area.tree.above(f.village, Region.Level.STREET).shortName();

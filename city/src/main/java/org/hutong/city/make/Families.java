@@ -59,6 +59,9 @@ final class Families {
 
     static Family make(Area area, Dice dice, Region village, Shape shape) {
         var f = new Family(area, dice, village, null);
+        if (shape.migrant) {
+            f.registeredElsewhere();
+        }
         var today = f.today;
         var surname = Names.surname(dice);
         var born = shape.eldestBorn;
@@ -116,8 +119,9 @@ final class Families {
 
     private static void marry(Family f, LocalDate eldest) {
         var dice = f.dice;
-        var on = Events.later(eldest.minusDays(dice.from(120, 1500)), Events.later(f.mother.born().plusYears(20), f.father.born().plusYears(20)));
-        if (on.isAfter(f.today.minusDays(3))) {
+        var on = Events.later(eldest.minusDays(dice.from(120, 1500)), Events.later(f.mother.born().plusYears(20), f.father.born().plusYears(22)));
+        // Too young to marry (女二十, 男二十二, 民法典第1047条) when the first child came: they never did.
+        if (on.isAfter(eldest)) {
             return;
         }
         f.fact(f.father, FactKind.MARRIAGE, "结婚", "", on, null, null, "MARRIAGE");
@@ -125,8 +129,13 @@ final class Families {
         f.both(f.father, f.mother, Relation.SPOUSE, on, null);
     }
 
-    /// Ends the parents' marriage; the mother or the father moves out of the kinship as a spouse.
+    /// Ends the parents' marriage.
+    ///
+    /// @return the day, or null if they were not married or it is too early for them
     static LocalDate divorce(Family f, LocalDate from) {
+        if (from.isAfter(f.today.minusDays(40)) || f.dead(f.father) || f.dead(f.mother)) {
+            return null;
+        }
         var on = f.dice.day(from, f.today.minusDays(40));
         for (var i = 0; i < f.kinships.size(); i++) {
             var k = f.kinships.get(i);

@@ -25,6 +25,8 @@ final class Family {
     final LocalDate today;
     final String address;
     final String ethnicity;
+    /// Village of the household register; null where it is outside the city.
+    private String hukou;
     final List<Person> persons = new ArrayList<>(8);
     final List<Kinship> kinships = new ArrayList<>(16);
     final List<Fact> facts = new ArrayList<>(12);
@@ -43,7 +45,14 @@ final class Family {
         this.village = village;
         this.today = area.plan.today();
         this.address = address != null ? address : Places.address(dice, area.tree, village);
+        // 人户分离 within the district.
+        this.hukou = dice.chance(0.06) ? dice.pick(area.villages).code() : village.code();
         this.ethnicity = Names.ethnicity(dice, area.province);
+    }
+
+    /// Whoever is added from now on has a register outside the city.
+    void registeredElsewhere() {
+        hukou = null;
     }
 
     /// Adds somebody who lives at the family's address.
@@ -55,7 +64,7 @@ final class Family {
         var age = today.getYear() - born.getYear();
         var phone = age > 12 && dice.chance(age < 16 ? 0.3 : age < 75 ? 0.93 : 0.5) ? Places.phone(dice) : null;
         var p = new Person(area.nextPerson(), name, sex, born, passport == null ? area.ids.next(origin, born, sex) : null, passport, ethnicity, phone,
-                village.code(), village.code(), at);
+                passport == null ? hukou : null, village.code(), at);
         persons.add(p);
         return p;
     }

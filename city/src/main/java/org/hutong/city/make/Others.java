@@ -168,7 +168,11 @@ final class Others {
             }
         } else {
             var shape = Shape.kids(dice.chance(0.32) ? 2 : 1);
-            f = Families.make(area, dice, village, kind == 3 ? dice.chance(0.1) ? shape.away().alone() : shape.alone() : shape);
+            var migrant = kind == 3 && dice.chance(0.1);
+            f = Families.make(area, dice, village, migrant ? shape.away().alone() : kind == 3 ? shape.alone() : shape);
+            if (migrant) {
+                residence(f, false);
+            }
             if (dice.chance(0.13)) {
                 Families.divorce(f, f.kids.getLast().born().plusDays(60));
             }

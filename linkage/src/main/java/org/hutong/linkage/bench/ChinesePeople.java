@@ -56,6 +56,31 @@ public final class ChinesePeople {
         void row(List<String> cells);
     }
 
+    /// Two lists: a registry with one row a person, and a department's list of half of them and as many strangers, one in twelve there twice.
+    public void registry(int rows, Sink registry, Sink department) {
+        int person = 0;
+        List<List<String>> left = new ArrayList<>(), right = new ArrayList<>();
+        for (int made = 0; made < rows; ) {
+            Household home = household();
+            String surname = home.guardian.substring(0, Pinyin.surnameLength(home.guardian));
+            for (int k = 0, n = 1 + random.nextInt(3); k < n; k++) {
+                LocalDate birth = LocalDate.of(2004 + random.nextInt(21), 1 + random.nextInt(12), 1 + random.nextInt(28));
+                boolean twins = random.nextInt(70) == 0;
+                for (int t = 0; t < (twins ? 2 : 1); t++) {
+                    Person p = child(surname + given(random.nextInt(4) == 0 ? 1 : 2), birth, home, ++person, twins ? t : -1);
+                    boolean known = random.nextInt(3) != 0, listed = !known || random.nextBoolean();
+                    if (known) {
+                        left.add(row(p));
+                        made++;
+                    }
+                    for (int copy = 0; listed && copy < (random.nextInt(12) == 0 ? 2 : 1); copy++) right.add(row(p));
+                }
+            }
+        }
+        while (!left.isEmpty()) emit(left, registry);
+        while (!right.isEmpty()) emit(right, department);
+    }
+
     /// Makes `rows` rows in random order.
     public void list(int rows, Sink sink) {
         List<List<String>> pool = new ArrayList<>();

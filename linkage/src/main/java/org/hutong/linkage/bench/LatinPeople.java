@@ -23,11 +23,14 @@ public final class LatinPeople {
     private static final String[] TRADES = ("politician writer cricketer clergyman painter footballer military_officer actor historian architect engineer poet composer lawyer "
             + "physician botanist journalist judge photographer singer sculptor explorer banker chemist").split(" ");
     private final SplittableRandom random;
+    private final double dirtiness;
     private final String[] surnames = new String[1600];
     private final String[] places = new String[700];
     private final String[] towns = new String[60];
 
-    public LatinPeople(long seed) {
+    /// `dirt` multiplies every rate.
+    public LatinPeople(long seed, double dirtiness) {
+        this.dirtiness = dirtiness;
         random = new SplittableRandom(seed);
         for (int i = 0; i < surnames.length; i++) surnames[i] = HEADS[i % HEADS.length] + TAILS[(i / HEADS.length * 7 + i) % TAILS.length];
         for (int i = 0; i < places.length; i++) places[i] = HEADS[(i * 5) % HEADS.length] + PLACE_TAILS[i % PLACE_TAILS.length];
@@ -39,7 +42,7 @@ public final class LatinPeople {
     }
 
     private boolean chance(double p) {
-        return random.nextDouble() < p;
+        return random.nextDouble() < (p >= 0.5 ? p : p * dirtiness);
     }
 
     private String pick(String[] from) {

@@ -17,7 +17,7 @@ import org.hutong.linkage.Stages;
 import org.hutong.linkage.Truth;
 import org.hutong.linkage.table.Source;
 
-/// Measures linkage on made-up lists with known truth: `LinkBench [--rows N] [--seed S] [--dirt 2] [--keep DIR] [contacts|lives|chinese …]`.
+/// Measures linkage on made-up lists with known truth: `LinkBench [--rows N] [--seed S] [--dirt 2] [--keep DIR] [contacts|lives|chinese|registry …]`.
 ///
 /// Prints one line a set: rows, true pairs, P/R/F1 at the working and the best threshold and of clusters, seconds by stage, peak memory.
 public final class LinkBench {
@@ -55,21 +55,32 @@ public final class LinkBench {
                 default -> sets.add(args[i]);
             }
         }
-        if (sets.isEmpty()) sets.addAll(List.of("contacts", "lives", "chinese"));
+        if (sets.isEmpty()) sets.addAll(List.of("contacts", "lives", "chinese", "registry"));
         for (String set : sets) {
             int size = rows > 0 ? rows : set.equals("contacts") ? 1000 : 20_000;
             Path file = keep != null ? keep.resolve(set + "-" + size + ".csv") : Files.createTempFile("linkage-" + set, ".csv");
             write(set, size, seed, dirt, file);
             measure(set, size, dirt, file);
-            if (keep == null) Files.delete(file);
+            if (keep == null) {
+                Files.delete(file);
+                Files.deleteIfExists(right(file));
+            }
         }
     }
 
     private static void write(String set, int rows, long seed, double dirt, Path file) throws IOException {
         try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             switch (set) {
-                case "contacts" -> new LatinPeople(seed).contacts(rows).forEach(row -> line(out, row));
-                case "lives" -> new LatinPeople(seed).lives(rows).forEach(row -> line(out, row));
+                case "contacts" -> new LatinPeople(seed, dirt).contacts(rows).forEach(row -> line(out, row));
+                case "lives" -> new LatinPeople(seed, dirt).lives(rows).forEach(row -> line(out, row));
+                case "registry" -> {
+                    line(out, ChinesePeople.HEADER);
+                    Path other = right(file);
+                    try (Writer departments = Files.newBufferedWriter(other, StandardCharsets.UTF_8)) {
+                        line(departments, ChinesePeople.HEADER);
+                        new ChinesePeople(seed, dirt).registry(rows, row -> line(out, row), row -> line(departments, row));
+                    }
+                }
                 case "chinese" -> {
                     line(out, ChinesePeople.HEADER);
                     new ChinesePeople(seed, dirt).list(rows, row -> line(out, row));
@@ -77,6 +88,11 @@ public final class LinkBench {
                 default -> throw new IllegalArgumentException(set);
             }
         }
+    }
+
+    /// The department's list beside a registry.
+    private static Path right(Path file) {
+        return file.resolveSibling(file.getFileName().toString().replace(".csv", "-right.csv"));
     }
 
     private static void line(Writer out, List<String> row) {
@@ -88,21 +104,21 @@ public final class LinkBench {
     }
 
     private static void measure(String set, int rows, double dirt, Path file) {
-        Model model = Model.parse(MODELS.get(set), set);
-        Source source = Source.csv(file);
+        Model model = Model.parse(MODELS.get(set.equals("registry") ? "chinese" : set), set);
+        Source source = Source.csv(file), other = set.equals("registry") ? Source.csv(right(file)) : null;
         long start = System.nanoTime();
         try (Linker linker = new Linker(model)) {
-            LinkResult result = linker.link(source);
+            LinkResult result = linker.link(source, other);
             double seconds = (System.nanoTime() - start) / 1e9;
-            Truth truth = Truth.ofColumn(model, "cluster", source, null);
+            Truth truth = Truth.ofColumn(model, "cluster", source, other);
             StringBuilder line = new StringBuilder();
             line.append(String.format(Locale.ROOT, "%s rows=%d dirt=%.1f true=%d compared=%d missed=%.4f reallyMissed=%.4f seconds=%.2f", set, rows, dirt, truth.total(),
                     result.blocking().compared(), result.blocking().missed(), 1 - truth.seen(result), seconds));
             score(line, "working", truth.working(result));
             score(line, "best", truth.best(result));
             score(line, "clusters", truth.clusters(result));
-            for (Stages.Stage s : result.stages()) line.append(String.format(Locale.ROOT, " %s=%.2f", s.name(), s.seconds()));
-            System.out.println(line.append(" peakMB=").append(Stages.peakMegabytes()));
+            for (Stages.Stage s : result.stages()) line.append(String.format(Locale.ROOT, " %s=%.2f/%.2f", s.name(), s.seconds(), s.cpuSeconds()));
+            System.out.println(line.append(" cpu=").append(String.format(Locale.ROOT, "%.2f", result.stages().stream().mapToDouble(Stages.Stage::cpuSeconds).sum())).append(" peakMB=").append(Stages.peakMegabytes()));
             show(result, truth);
             if (System.getenv("LINK_RULES") != null) result.blocking().rules().forEach(System.out::println);
         }

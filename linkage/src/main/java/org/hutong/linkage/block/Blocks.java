@@ -1,6 +1,8 @@
 package org.hutong.linkage.block;
 
 import java.util.Arrays;
+import java.util.List;
+import org.hutong.linkage.compare.Atom;
 import org.hutong.linkage.compare.Records;
 
 /// The blocks of one rule: rows with the same key, left rows first. Blocks above the cap are left out and counted.
@@ -32,16 +34,22 @@ public final class Blocks {
 
     /// Groups all rows. `cap` is the most pairs one block may have.
     public static Blocks of(Rule rule, Records records, long cap) {
+        return of(rule, records, cap, 0);
+    }
+
+    /// Groups the rows of one in `2^thin` keys: enough to learn from where a rule makes many pairs.
+    public static Blocks of(Rule rule, Records records, long cap, int thin) {
         int n = records.rows;
         int[] group = new int[n];
-        int groups = group(rule, records, group);
-        int[] left = new int[groups + 1], right = new int[groups + 1];
-        for (int r = 0; r < n; r++) (r < records.leftRows ? left : right)[group[r]]++;
+        int groups = rule.atoms().size() == 1 && thin == 0 ? codes(rule.atoms().getFirst(), records, group) : group(rule, records, group, (1L << thin) - 1);
+        int[] left = new int[groups + 1], right = new int[records.two ? groups + 1 : 1];
+        for (int r = 0; r < records.leftRows; r++) left[group[r]]++;
+        for (int r = records.leftRows; r < n; r++) right[group[r]]++;
         int[] renumber = new int[groups + 1];
         int kept = 0, capped = 0;
         long pairs = 0, cappedPairs = 0;
         for (int g = 1; g <= groups; g++) {
-            long here = pairs(left[g], right[g], records.two);
+            long here = pairs(left[g], records.two ? right[g] : 0, records.two);
             if (here == 0) continue;
             if (here > cap) {
                 capped++;
@@ -54,7 +62,7 @@ public final class Blocks {
         int[] starts = new int[kept + 2], splits = new int[kept + 1];
         for (int g = 1; g <= groups; g++) {
             if (renumber[g] == 0) continue;
-            starts[renumber[g] + 1] = left[g] + right[g];
+            starts[renumber[g] + 1] = left[g] + (records.two ? right[g] : 0);
             splits[renumber[g]] = left[g];
         }
         for (int g = 1; g <= kept; g++) {
@@ -69,24 +77,36 @@ public final class Blocks {
         return new Blocks(rule, order, starts, splits, kept, pairs, capped, cappedPairs, group);
     }
 
-    private static int group(Rule rule, Records records, int[] group) {
+    /// One key alone: its numbers are the groups.
+    private static int codes(Atom atom, Records records, int[] group) {
+        int most = 0;
+        for (int r = 0; r < group.length; r++) {
+            int code = atom.of(records.cells, r * records.stride);
+            if (code < 0 || code > 1 << 28) return group(new Rule(List.of(atom)), records, group, 0);
+            group[r] = code;
+            most = Math.max(most, code);
+        }
+        return most;
+    }
+
+    private static int group(Rule rule, Records records, int[] group, long thin) {
         int n = records.rows;
-        int size = Integer.highestOneBit(Math.max(16, n)) * 4;
+        int size = Integer.highestOneBit((int) Math.max(16, n / (thin + 1))) * (thin == 0 ? 4 : 8);
         long[] keys = new long[size];
-        int[] ids = new int[size];
-        int groups = 0;
+        int filled = 0;
         for (int r = 0; r < n; r++) {
             long key = rule.key(records.cells, r * records.stride);
-            if (key == 0) continue;
+            group[r] = 0;
+            if (key == 0 || (key >>> 7 & thin) != 0) continue;
             int slot = (int) (key >>> 20) & size - 1;
             while (keys[slot] != 0 && keys[slot] != key) slot = slot + 1 & size - 1;
             if (keys[slot] == 0) {
+                if (++filled * 2 > size && thin > 0) break;
                 keys[slot] = key;
-                ids[slot] = ++groups;
             }
-            group[r] = ids[slot];
+            group[r] = slot + 1;
         }
-        return groups;
+        return size;
     }
 
     static long pairs(long left, long right, boolean two) {

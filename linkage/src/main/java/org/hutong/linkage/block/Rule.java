@@ -23,6 +23,11 @@ public record Rule(List<Atom> atoms) {
         return key == 0 ? 1 : key;
     }
 
+    /// Whether a part of the key tells persons apart within a household.
+    boolean personal() {
+        return atoms.stream().anyMatch(a -> a.column().field.self() && a.column().field.type().personal());
+    }
+
     public boolean uses(Column column) {
         return atoms.stream().anyMatch(a -> a.column() == column || a.second() == column);
     }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.hutong.linkage.Parallel;
 import org.hutong.linkage.compare.Atom;
 import org.hutong.linkage.compare.Column;
@@ -17,9 +19,12 @@ import org.hutong.linkage.model.FieldType;
 /// are taken greedily by how many virtual pairs each newly brings together for the pairs it costs, until the budget is spent.
 public final class RuleChooser {
     private static final int VIRTUAL = 4096;
+    private static final int SAMPLE = 50_000;
     private final Records records;
     private final List<Atom> atoms;
     private final Map<Atom, long[]> agree = new HashMap<>();
+    private final int[] sample;
+    private final Map<Atom, int[]> drawn = new ConcurrentHashMap<>();
     private final List<Rule> candidates = new ArrayList<>();
     private final Map<Rule, Double> costs = new HashMap<>();
     private final Map<Atom, Double> chance = new HashMap<>();
@@ -32,6 +37,10 @@ public final class RuleChooser {
     public RuleChooser(Records records, Parallel parallel) {
         this.records = records;
         atoms = records.atoms;
+        sample = sample(records.rows);
+        List<Runnable> drawing = new ArrayList<>();
+        for (Atom atom : atoms) drawing.add(() -> drawn.put(atom, draw(atom)));
+        parallel.run(drawing);
         List<Runnable> counting = new ArrayList<>();
         double[] single = new double[atoms.size()];
         for (int i = 0; i < single.length; i++) {
@@ -126,22 +135,32 @@ public final class RuleChooser {
         return bits;
     }
 
+    /// Rules to learn from: each holds a column that tells persons apart (a household's rows would otherwise pass for one person), and no two
+    /// stand on the same columns.
+    public List<Rule> choose(double budget) {
+        Predicate<Rule> personal = candidates.stream().anyMatch(Rule::personal) ? Rule::personal : rule -> true;
+        List<Rule> rules = new ArrayList<>(choose(budget, 0.01, 6, personal));
+        List<Rule> first = List.copyOf(rules);
+        rules.addAll(choose(budget, 0.01, 5, personal.and(rule -> first.stream().noneMatch(w -> sameColumns(w, rule)))));
+        return rules;
+    }
+
     private static boolean sameColumns(Rule a, Rule b) {
         return a.atoms().size() == b.atoms().size() && a.atoms().stream().allMatch(x -> b.uses(x.column()));
     }
 
     private record Candidate(Rule rule, long[] cover, double value, double cost, int round) {}
 
-    /// Rules in the order taken. `smallest` is the least gain (share of true pairs) worth a rule; rules on the same columns as one of `without`
-    /// are passed over.
-    public List<Rule> choose(double budget, double smallest, int most, List<Rule> without) {
+    /// Rules in the order taken. `smallest` is the least gain (share of true pairs) worth a rule.
+    public List<Rule> choose(double budget, double smallest, int most, Predicate<Rule> wanted) {
         List<Rule> taken = new ArrayList<>();
         long[] covered = new long[VIRTUAL / 64], twice = new long[VIRTUAL / 64];
+        long[] none = new long[VIRTUAL / 64];
         PriorityQueue<Candidate> queue = new PriorityQueue<>(Comparator.comparingDouble((Candidate c) -> -c.value));
         for (Rule rule : candidates) {
-            if (without.stream().anyMatch(w -> sameColumns(w, rule))) continue;
+            if (!wanted.test(rule)) continue;
             long[] cover = cover(rule);
-            double cost = costs.getOrDefault(rule, Math.max(1, independent(rule)));
+            double cost = costs.getOrDefault(rule, independent(rule) + records.rows * 0.3 * gain(cover, none, none) / VIRTUAL);
             if (cost > budget * 4) continue;
             queue.add(new Candidate(rule, cover, value(gain(cover, covered, twice), cost), cost, 0));
         }
@@ -225,27 +244,48 @@ public final class RuleChooser {
         return records.two ? (double) records.leftRows * (records.rows - records.leftRows) : records.rows * (records.rows - 1.0) / 2;
     }
 
-    /// Pairs the rule makes, counted on a sample of keys.
+    /// Keys of an even sample of rows, atom by atom, so that weighing a rule does not walk the lists again.
+    private int[] draw(Atom atom) {
+        int[] out = new int[sample.length];
+        for (int i = 0; i < out.length; i++) out[i] = atom.of(records.cells, sample[i] * records.stride);
+        return out;
+    }
+
+    private static int[] sample(int n) {
+        int step = Math.max(1, n / SAMPLE);
+        SplittableRandom random = new SplittableRandom(n);
+        int[] rows = new int[n / step * 2 + 2];
+        int count = 0;
+        for (int r = 0; r < n; r += step == 1 ? 1 : 1 + random.nextInt(2 * step - 1)) rows[count++] = r;
+        return java.util.Arrays.copyOf(rows, count);
+    }
+
+    /// Pairs the rule makes, counted on the sample: exact for small lists.
     double pairs(Rule rule) {
-        int n = records.rows;
-        int shift = Math.max(0, 31 - Integer.numberOfLeadingZeros(Math.max(1, n / 30_000)));
-        int size = Integer.highestOneBit(Math.max(64, n >> shift)) * 4;
+        int size = Integer.highestOneBit(Math.max(64, sample.length)) * 4;
         long[] keys = new long[size];
-        int[] left = new int[size], right = new int[size];
-        int filled = 0;
-        for (int r = 0; r < n; r++) {
-            long key = rule.key(records.cells, r * records.stride);
-            if (key == 0 || (key >>> 48 & (1L << shift) - 1) != 0) continue;
+        int[] left = new int[size], right = records.two ? new int[size] : left;
+        int leftRows = 0;
+        int[][] parts = rule.atoms().stream().map(drawn::get).toArray(int[][]::new);
+        rows:
+        for (int i = 0; i < sample.length; i++) {
+            if (sample[i] < records.leftRows) leftRows++;
+            long key = 0x9E3779B97F4A7C15L;
+            for (int[] part : parts) {
+                if (part[i] == 0) continue rows;
+                key = (key ^ part[i]) * 0xBF58476D1CE4E5B9L;
+                key ^= key >>> 31;
+            }
             int slot = (int) (key >>> 12) & size - 1;
             while (keys[slot] != 0 && keys[slot] != key) slot = slot + 1 & size - 1;
-            if (keys[slot] == 0) {
-                if (++filled > size / 4 * 3) return all();
-                keys[slot] = key;
-            }
-            (r < records.leftRows ? left : right)[slot]++;
+            keys[slot] = key;
+            (sample[i] < records.leftRows ? left : right)[slot]++;
         }
         double pairs = 0;
-        for (int s = 0; s < size; s++) pairs += Blocks.pairs(left[s], right[s], records.two);
-        return pairs * (1L << shift);
+        for (int s = 0; s < size; s++) if (keys[s] != 0) pairs += Blocks.pairs(left[s], records.two ? right[s] : 0, records.two);
+        int n = records.rows, rightRows = sample.length - leftRows;
+        double scale = records.two ? (double) records.leftRows / Math.max(1, leftRows) * (n - records.leftRows) / Math.max(1, rightRows)
+                : (double) n / leftRows * (n - 1) / Math.max(1, leftRows - 1);
+        return pairs * scale;
     }
 }

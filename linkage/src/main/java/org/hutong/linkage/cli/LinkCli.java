@@ -137,7 +137,8 @@ public final class LinkCli {
                 decimal(row.append(','), p, 6);
                 row.append(',');
                 if (result.cluster(i) > 0) row.append(result.cluster(i));
-                to.write(row.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+                row.append('\n');
+                to.write(row.toString().getBytes(StandardCharsets.UTF_8));
                 written++;
             }
         }
@@ -159,6 +160,10 @@ public final class LinkCli {
     }
 
     private static void report(LinkResult result, long written, double seconds, PrintStream err) {
+        result.records().notices.forEach(err::println);
+        int held = 0;
+        for (int i = 0; i < result.pairs().size(); i++) if (result.pairs().held(i).forReview()) held++;
+        if (held > 0) err.printf("%,d 对留待人工核对（双胞胎、一号两名、并列候选等），未自动关联。%n", held);
         err.println("分块规则：");
         for (LinkResult.RuleReport r : result.blocking().rules()) {
             err.printf(Locale.ROOT, "  %s：%,d 对%s%n", r.rule(), r.pairs(),

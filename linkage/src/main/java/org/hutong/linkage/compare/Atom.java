@@ -1,6 +1,7 @@
 package org.hutong.linkage.compare;
 
 import java.util.function.IntFunction;
+import org.hutong.linkage.text.Numbering;
 import org.hutong.linkage.text.Values;
 
 /// One part of a blocking key: a column's value or something derived from it, as a number for each row (0 = none).
@@ -24,6 +25,30 @@ public record Atom(String name, Column column, int[] map, Column second, boolean
         int[] map = new int[column.values.size() + 1];
         for (int code = 1; code < map.length; code++) map[code] = keys.add(key.apply(code));
         return new Atom(name, column, map, null, false);
+    }
+
+    /// Gives a number for a value's key, 0 for none.
+    public interface Key {
+        long of(char[] c, int at, int length, int code);
+    }
+
+    /// A key derived from each distinct value's characters.
+    static Atom numbered(Column column, String name, Key key) {
+        Numbering numbers = new Numbering();
+        Values values = column.values;
+        int[] map = new int[values.size() + 1];
+        for (int code = 1; code < map.length; code++) map[code] = numbers.add(key.of(values.chars(), values.start(code), values.length(code), code));
+        return new Atom(name, column, map, null, false);
+    }
+
+    /// A number for some characters; two texts share one about once in 10^19.
+    static long hash(char[] c, int at, int length) {
+        long h = length;
+        for (int i = 0; i < length; i++) {
+            h = (h ^ c[at + i]) * 0x9E3779B97F4A7C15L;
+            h ^= h >>> 31;
+        }
+        return h == 0 ? 1 : h;
     }
 
     /// A key already numbered by code.

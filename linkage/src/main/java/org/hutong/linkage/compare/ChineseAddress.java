@@ -2,13 +2,10 @@ package org.hutong.linkage.compare;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.hutong.linkage.text.Values;
+import org.hutong.linkage.text.Numbering;
 
 /// Chinese addresses, compared part by part: county, town, village, door.
 final class ChineseAddress extends Comparator {
-    private static final String[] COUNTY = {"市", "区", "县", "旗"};
-    private static final String[] TOWN = {"街道", "镇", "乡", "苏木"};
-    private static final String[] VILLAGE = {"居委会", "村委会", "社区", "村", "屯", "庄", "嘎查", "小区", "里", "路", "街", "道", "巷"};
     private final int[] county;
     private final int[] town;
     private final int[] village;
@@ -21,50 +18,74 @@ final class ChineseAddress extends Comparator {
         town = new int[n];
         village = new int[n];
         door = new int[n];
-        Values parts = new Values();
+        Numbering parts = new Numbering();
+        char[] c = column.values.chars();
         for (int code = 1; code < n; code++) {
-            String text = column.text(code);
-            int c = end(text, 0, COUNTY, true);
-            county[code] = parts.add(c > 0 ? tail(text.substring(0, c), 3) : "");
-            int t = end(text, c, TOWN, false);
-            town[code] = t > c ? parts.add(tail(text.substring(c, t), 6)) : 0;
-            int from = Math.max(c, t), v = end(text, from, VILLAGE, false);
-            village[code] = v > from ? parts.add(plainVillage(text.substring(from, v))) : 0;
-            door[code] = parts.add(digits(text, Math.max(from, v)));
+            int at = column.values.start(code), end = at + column.values.length(code);
+            int toCounty = county(c, at, end), from = Math.max(at, toCounty - 3);
+            county[code] = toCounty == at ? 0 : parts.add(Atom.hash(c, from, toCounty - from));
+            int toTown = town(c, toCounty, end);
+            from = Math.max(toCounty, toTown - 6);
+            town[code] = toTown == toCounty ? 0 : parts.add(Atom.hash(c, from, toTown - from));
+            int name = village(c, toTown, end);
+            village[code] = name == toTown ? 0 : parts.add(Atom.hash(c, toTown, name - toTown));
+            door[code] = parts.add(digits(c, name, end));
         }
     }
 
-    /// 村委会 and 村, 居委会 and 社区 are one place.
-    private static String plainVillage(String text) {
-        return text.replaceAll("(村委会|居委会|社区|村)$", "");
-    }
-
-    private static String tail(String text, int n) {
-        return text.length() <= n ? text : text.substring(text.length() - n);
-    }
-
-    /// End of the part that closes with one of the words, or `from`; the last county word within reach counts, the first of the others.
-    private static int end(String text, int from, String[] words, boolean lastOne) {
-        int best = from, reach = Math.min(text.length(), from + 14);
-        for (String word : words) {
-            int at = lastOne ? text.lastIndexOf(word, Math.min(reach, 11)) : text.indexOf(word, from + 1);
-            if (at > from && at + word.length() <= reach && (best == from || (lastOne ? at + word.length() > best : at + word.length() < best))) best = at + word.length();
+    /// End of the last 市, 区, 县 or 旗 among the first eleven characters, or `at`.
+    private static int county(char[] c, int at, int end) {
+        int best = at;
+        for (int i = at + 1; i < Math.min(end, at + 12); i++) {
+            if (c[i] == '市' || c[i] == '县' || c[i] == '旗' || c[i] == '区' && c[i - 1] != '社' && c[i - 1] != '小') best = i + 1;
         }
         return best;
     }
 
-    private static String digits(String text, int from) {
-        StringBuilder out = new StringBuilder();
+    /// End of the first 镇, 乡, 街道 or 苏木, or `at`.
+    private static int town(char[] c, int at, int end) {
+        for (int i = at + 1; i < Math.min(end, at + 14); i++) {
+            if (c[i] == '镇' || c[i] == '乡') return i + 1;
+            if (i + 1 < end && (c[i] == '街' && c[i + 1] == '道' || c[i] == '苏' && c[i + 1] == '木')) return i + 2;
+        }
+        return at;
+    }
+
+    /// End of the village's, community's or road's own name (before 村, 社区, 居委会 …, after 路, 里 …), or `at`.
+    private static int village(char[] c, int at, int end) {
+        for (int i = at + 1; i < Math.min(end, at + 14); i++) {
+            switch (c[i]) {
+                case '村' -> {
+                    return i;
+                }
+                case '屯', '庄', '里', '路', '街', '道', '巷' -> {
+                    return i + 1;
+                }
+                case '社', '居', '小' -> {
+                    if (i + 1 < end && (c[i + 1] == '区' || c[i + 1] == '委')) return i;
+                }
+                case '嘎' -> {
+                    if (i + 1 < end && c[i + 1] == '查') return i;
+                }
+                default -> { }
+            }
+        }
+        return at;
+    }
+
+    /// A number for the groups of digits from here on (house, block, stairs, flat), 0 when there are none.
+    private static long digits(char[] c, int from, int end) {
+        long h = 0;
         boolean inside = false;
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= '0' && c <= '9') {
-                if (!inside && !out.isEmpty()) out.append('-');
-                out.append(c);
+        for (int i = from; i < end; i++) {
+            if (c[i] >= '0' && c[i] <= '9') {
+                if (!inside) h = h * 31 + 7;
+                h = (h ^ c[i]) * 0x9E3779B97F4A7C15L;
+                h ^= h >>> 31;
                 inside = true;
             } else inside = false;
         }
-        return out.toString();
+        return h;
     }
 
     @Override
@@ -81,21 +102,11 @@ final class ChineseAddress extends Comparator {
     }
 
     @Override
-    boolean cacheable() {
-        return false;
-    }
-
-    @Override
     public List<Atom> atoms() {
         List<Atom> atoms = new ArrayList<>(super.atoms());
         String name = column.field.column();
-        int[] place = new int[village.length];
-        Values keys = new Values();
-        for (int code = 1; code < place.length; code++) place[code] = village[code] == 0 ? 0 : keys.add(town[code] + "/" + village[code]);
-        atoms.add(Atom.of(column, name + ".village", place));
-        int[] exact = new int[village.length];
-        for (int code = 1; code < exact.length; code++) exact[code] = village[code] == 0 || door[code] == 0 ? 0 : keys.add(town[code] + "/" + village[code] + "/" + door[code]);
-        atoms.add(Atom.of(column, name + ".door", exact));
+        atoms.add(Atom.numbered(column, name + ".village", (c, at, length, code) -> village[code] == 0 ? 0 : (long) town[code] << 32 | village[code]));
+        atoms.add(Atom.numbered(column, name + ".door", (c, at, length, code) -> village[code] == 0 || door[code] == 0 ? 0 : (long) village[code] << 32 | door[code]));
         return atoms;
     }
 }

@@ -2,8 +2,8 @@ package org.hutong.linkage.compare;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.hutong.linkage.han.HanText;
 import org.hutong.linkage.han.Pinyin;
+import org.hutong.linkage.text.Numbering;
 
 /// Chinese full names (also those of guardians and parents).
 final class ChineseName extends Comparator {
@@ -19,13 +19,13 @@ final class ChineseName extends Comparator {
         sounds = new int[n];
         surnames = new int[n];
         surnameLengths = new byte[n];
-        var keys = new org.hutong.linkage.text.Values();
+        Numbering keys = new Numbering();
+        char[] c = v.chars();
         for (int code = 1; code < n; code++) {
-            String name = HanText.folded(v.text(code));
-            int length = Pinyin.surnameLength(name);
-            surnameLengths[code] = (byte) length;
-            surnames[code] = length == 0 ? 0 : length == 2 ? name.charAt(0) << 16 | name.charAt(1) : name.charAt(0);
-            sounds[code] = keys.add(Pinyin.key(name));
+            int at = v.start(code), length = v.length(code), surname = Pinyin.surnameLength(c, at, length);
+            surnameLengths[code] = (byte) surname;
+            surnames[code] = surname == 0 ? 0 : surname == 2 ? c[at] << 16 | c[at + 1] : c[at];
+            sounds[code] = keys.add(Pinyin.sound(c, at, length, surname, false));
         }
     }
 
@@ -85,11 +85,11 @@ final class ChineseName extends Comparator {
         List<Atom> atoms = new ArrayList<>(super.atoms());
         String name = column.field.column();
         atoms.add(Atom.of(column, name + ".pinyin", sounds));
-        atoms.add(Atom.derived(column, name + ".near", code -> Pinyin.near(HanText.folded(column.text(code)))));
-        atoms.add(Atom.derived(column, name + ".initials", code -> Pinyin.initials(column.text(code))));
-        atoms.add(Atom.derived(column, name + ".given", code -> {
-            String text = column.text(code);
-            return text.length() - surnameLengths[code] < 2 ? null : text.substring(surnameLengths[code]);
+        atoms.add(Atom.numbered(column, name + ".near", (c, at, length, code) -> Pinyin.sound(c, at, length, surnameLengths[code], true)));
+        atoms.add(Atom.numbered(column, name + ".initials", (c, at, length, code) -> Pinyin.initials(c, at, length, surnameLengths[code])));
+        atoms.add(Atom.numbered(column, name + ".given", (c, at, length, code) -> {
+            int from = surnameLengths[code];
+            return length - from < 2 ? 0 : Atom.hash(c, at + from, length - from);
         }));
         return atoms;
     }

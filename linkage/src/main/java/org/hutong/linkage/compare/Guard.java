@@ -16,7 +16,11 @@ public final class Guard {
         /// One valid number under two quite different names.
         ONE_NUMBER_TWO_NAMES("同一身份证号而姓名差别大，可能借用、冒用或更名，请人工核对", -0.9f),
         /// Another row fits as well.
-        RIVAL("另有同样相符的记录，请人工核对", Float.MAX_VALUE);
+        RIVAL("另有同样相符的记录，请人工核对", Float.MAX_VALUE),
+        /// Below the threshold itself, but both rows belong to one group.
+        JOINED("经同组其他记录连成一人", Float.MAX_VALUE),
+        /// Above the threshold itself, but the rest of one row's group speaks against it.
+        CUT("与对方所在的一组记录整体不符，请人工核对", Float.MAX_VALUE);
 
         private final String chinese;
         private final float most;
@@ -30,12 +34,24 @@ public final class Guard {
             return chinese;
         }
 
+        /// Whether a person should look at the pair.
+        public boolean forReview() {
+            return this != NONE && this != JOINED && this != TWO_NUMBERS;
+        }
+
+        /// Whether no group may hold both rows.
+        public boolean bars() {
+            return this == TWO_NUMBERS || this == TWINS || this == ONE_NUMBER_TWO_NAMES;
+        }
+
         /// The highest weight (log2 odds) such a pair may have.
         public float most() {
             return most;
         }
     }
 
+    /// A region shared by fewer than this share of pairs is as telling as a household.
+    private static final double FINE = 0.001;
     private final Records records;
     private final IdNumbers number;
     private final ChineseName name;
@@ -54,7 +70,8 @@ public final class Guard {
             if (self && id == null && c instanceof IdNumbers n) id = n;
             else if (self && own == null && c instanceof ChineseName n) own = n;
             else if (self && date == null && c instanceof Dates d) date = d;
-            else if (!self || c.column.field.type() == FieldType.PHONE || c.column.field.type() == FieldType.ADDRESS) household.add(c);
+            else if (!self || c.column.field.type() == FieldType.PHONE || c.column.field.type() == FieldType.ADDRESS
+                    || c.column.field.type() == FieldType.REGION && c.exactByChance(records.two) < FINE) household.add(c);
         }
         number = id;
         name = own;

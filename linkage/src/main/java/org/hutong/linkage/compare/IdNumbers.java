@@ -12,7 +12,7 @@ public final class IdNumbers extends Comparator {
     IdNumbers(int place, Column column) {
         super(place, column, "缺失", "相同", "一处之差（一方校验不符）", "两三处之差（一方校验不符）", "地区和生日段相同（一方校验不符）", "均有效但仅顺序码不同", "均有效但不同", "不同");
         valid = new boolean[column.values.size() + 1];
-        for (int code = 1; code < valid.length; code++) valid[code] = IdNumber.parse(column.text(code)).valid();
+        for (int code = 1; code < valid.length; code++) valid[code] = column.values.length(code) == 18 && IdNumber.valid(column.values.chars(), column.values.start(code));
     }
 
     @Override
@@ -49,11 +49,8 @@ public final class IdNumbers extends Comparator {
     public List<Atom> atoms() {
         List<Atom> atoms = new ArrayList<>(super.atoms());
         String name = column.field.column();
-        atoms.add(Atom.derived(column, name + ".front", code -> column.values.length(code) < 15 ? null : column.text(code).substring(0, 14)));
-        atoms.add(Atom.derived(column, name + ".rear", code -> {
-            String text = column.text(code);
-            return text.length() != 18 ? null : text.substring(0, 4) + text.substring(10, 17);
-        }));
+        atoms.add(Atom.numbered(column, name + ".front", (c, at, length, code) -> length < 15 ? 0 : Atom.hash(c, at, 14)));
+        atoms.add(Atom.numbered(column, name + ".rear", (c, at, length, code) -> length != 18 ? 0 : Atom.hash(c, at, 4) * 31 ^ Atom.hash(c, at + 10, 7)));
         return atoms;
     }
 }

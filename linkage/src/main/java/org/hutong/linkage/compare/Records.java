@@ -1,21 +1,17 @@
 package org.hutong.linkage.compare;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.hutong.linkage.LinkException;
 import org.hutong.linkage.Model;
 import org.hutong.linkage.Parallel;
 import org.hutong.linkage.han.HanText;
-import org.hutong.linkage.han.IdNumber;
 import org.hutong.linkage.model.Field;
 import org.hutong.linkage.model.FieldType;
 import org.hutong.linkage.table.Dictionary;
 import org.hutong.linkage.table.Encoder;
-import org.hutong.linkage.text.Latin;
 import org.hutong.linkage.text.Values;
 
 /// Both lists, normalised: one row of codes a record (left rows first), its comparators and blocking keys.
@@ -51,7 +47,7 @@ public final class Records {
         List<Runnable> tasks = new ArrayList<>();
         for (List<Integer> group : groups(fields)) {
             tasks.add(() -> {
-                Values shared = new Values();
+                Values shared = new Values(group.stream().mapToInt(f -> encoder.dictionary(f).size()).max().orElse(64), 10);
                 for (int f : group) columns[f] = normalise(fields.get(f), f, shared, encoder.dictionary(f), model.options().missing());
             });
         }
@@ -144,62 +140,28 @@ public final class Records {
     }
 
     private static Column normalise(Field field, int slot, Values into, Dictionary raw, Set<String> missing) {
-        UnaryOperator<String> plain = plain(field.type());
+        Normaliser normaliser = Normaliser.of(field.type());
         int[] ofRaw = new int[raw.size() + 1];
-        int floats = 0;
+        char[] c = new char[256];
         for (int code = 1; code < ofRaw.length; code++) {
-            String text = raw.text(code);
-            if (text.length() <= 7 && NOTHING.contains(text.toLowerCase(Locale.ROOT)) || missing.contains(text)) continue;
-            if (field.type() == FieldType.ID_NUMBER) {
-                IdNumber number = IdNumber.parse(text);
-                if (number.status() == IdNumber.Status.FLOAT) floats++;
-                else ofRaw[code] = into.add(number.text());
-            } else {
-                ofRaw[code] = into.add(plain.apply(text));
-            }
+            if (raw.length(code) > c.length) c = new char[raw.length(code) * 2];
+            int length = raw.chars(code, c);
+            if (length <= 7 && nothing(c, length) || !missing.isEmpty() && missing.contains(new String(c, 0, length))) continue;
+            ofRaw[code] = into.add(c, 0, normaliser.clean(c, length));
         }
-        if (floats * 50 > raw.size()) {
+        if (normaliser.floats * 50 > raw.size()) {
             throw new LinkException("LINK-FLOAT-ID", "列“%s”里有 %d 个身份证号是浮点数（如 1.20101E+17），位数已丢失，不能用于比对。请把该列设为文本格式后重新导出。"
-                    .formatted(field.column(), floats));
+                    .formatted(field.column(), normaliser.floats));
         }
         return new Column(field, slot, into, ofRaw);
     }
 
-    private static UnaryOperator<String> plain(FieldType type) {
-        return switch (type) {
-            case DATE -> Dates::plain;
-            case EMAIL -> text -> text.toLowerCase(Locale.ROOT).replace(" ", "");
-            case IDENTIFIER, POSTCODE -> text -> Latin.plain(text).replace(" ", "");
-            case PHONE -> Records::phone;
-            case SEX -> Records::sex;
-            case CHINESE_NAME -> HanText::name;
-            case NAME -> text -> HanText.han(text) ? HanText.name(text) : Latin.plain(text);
-            case ADDRESS, REGION, TEXT, CATEGORY -> text -> HanText.han(text) ? HanText.address(text) : Latin.plain(text);
-            default -> Latin::plain;
-        };
-    }
-
-    /// Digits only, without the country's prefix.
-    private static String phone(String text) {
-        StringBuilder digits = new StringBuilder(12);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= '０' && c <= '９') c = (char) (c - '０' + '0');
-            if (c >= '0' && c <= '9') digits.append(c);
-        }
-        int from = digits.length() == 13 && digits.charAt(0) == '8' && digits.charAt(1) == '6' ? 2
-                : digits.length() == 15 && digits.indexOf("0086") == 0 ? 4 : 0;
-        return digits.length() < 4 ? "" : digits.substring(from);
-    }
-
-    private static String sex(String text) {
-        String t = Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
-        return switch (t) {
-            case "m", "male", "男", "男性", "1", "man", "boy" -> "m";
-            case "f", "female", "女", "女性", "2", "woman", "girl" -> "f";
-            case "0", "9", "未说明", "未说明的性别", "未知的性别", "u" -> "";
-            default -> t;
-        };
+    /// Words that lists write for "no value".
+    private static boolean nothing(char[] c, int length) {
+        char first = c[0];
+        boolean may = length <= 2 && (first == '-' || first == '/' || first == '无' || first == '空') || first == 'n' || first == 'N' || first == 'u' || first == 'U'
+                || first == '不' || first == '未' || first == '无' || first == '\\';
+        return may && NOTHING.contains(new String(c, 0, length).toLowerCase(Locale.ROOT));
     }
 
     /// Whether most of the column's distinct values (of the first thousand) are of a kind.

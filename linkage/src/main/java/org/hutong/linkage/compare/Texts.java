@@ -128,8 +128,8 @@ final class Texts extends Comparator {
             }));
             case REGION -> atoms.add(Atom.derived(column, name + ".sound", code -> Latin.sound(column.text(code))));
             case IDENTIFIER, PHONE -> {
-                atoms.add(Atom.derived(column, name + ".head", code -> column.values.length(code) < 4 ? null : column.text(code).substring(0, column.values.length(code) / 2)));
-                atoms.add(Atom.derived(column, name + ".tail", code -> column.values.length(code) < 4 ? null : column.text(code).substring(column.values.length(code) / 2)));
+                atoms.add(Atom.numbered(column, name + ".head", (c, at, length, code) -> length < 4 ? 0 : Atom.hash(c, at, length / 2)));
+                atoms.add(Atom.numbered(column, name + ".tail", (c, at, length, code) -> length < 4 ? 0 : Atom.hash(c, at + length / 2, length - length / 2)));
             }
             default -> { }
         }

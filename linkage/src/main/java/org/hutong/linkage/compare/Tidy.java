@@ -5,6 +5,7 @@ import java.util.function.IntFunction;
 import org.hutong.linkage.han.IdNumber;
 import org.hutong.linkage.model.Field;
 import org.hutong.linkage.model.FieldType;
+import org.hutong.linkage.text.Values;
 
 /// What only the whole row can tell: a number that is not this person's, a birth date or sex that the number supplies.
 final class Tidy {
@@ -27,15 +28,16 @@ final class Tidy {
     void run(List<String> notices) {
         int id = find(FieldType.ID_NUMBER, true), date = find(FieldType.DATE, true), sex = find(FieldType.SEX, true), other = find(FieldType.ID_NUMBER, false);
         if (id < 0) return;
-        int n = columns[id].values.size() + 1;
+        Values values = columns[id].values;
+        int n = values.size() + 1;
         int[] births = new int[n];
         byte[] sexes = new byte[n];
         for (int code = 1; code < n; code++) {
-            String text = columns[id].text(code);
-            IdNumber number = IdNumber.parse(text);
-            if (!number.valid()) continue;
-            births[code] = Integer.parseInt(text, 6, 14, 10);
-            sexes[code] = (byte) ((text.charAt(16) - '0') % 2 == 1 ? 1 : 2);
+            char[] c = values.chars();
+            int at = values.start(code);
+            if (values.length(code) != 18 || !IdNumber.valid(c, at)) continue;
+            for (int i = 6; i < 14; i++) births[code] = births[code] * 10 + c[at + i] - '0';
+            sexes[code] = (byte) ((c[at + 16] - '0') % 2 == 1 ? 1 : 2);
         }
         int moved = date < 0 ? 0 : moveStrangers(id, date, other, births);
         if (moved > 0) notices.add("%d 行的身份证号与出生日期相差 %d 年以上，不是本人号码%s。".formatted(moved, NOT_OURS, other < 0 ? "，未用于比对" : "，作监护人号码用"));

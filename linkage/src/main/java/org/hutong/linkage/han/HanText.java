@@ -16,6 +16,11 @@ public final class HanText {
         return text;
     }
 
+    /// The same, in place.
+    public static void simplify(char[] c, int length) {
+        for (int i = 0; i < length; i++) c[i] = Tables.SIMPLE[c[i]];
+    }
+
     /// Characters with several shapes (峰峯, 喆哲) made one.
     public static String folded(String text) {
         for (int i = 0; i < text.length(); i++) {
@@ -51,21 +56,32 @@ public final class HanText {
         return c == '\u3000' || c == '\u00a0' ? ' ' : c;
     }
 
-    /// Half width, simplified, lower case, without blanks and punctuation: addresses and place names.
-    public static String address(String raw) {
-        StringBuilder out = new StringBuilder(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            char c = half(raw.charAt(i));
-            if (Character.isLetterOrDigit(c)) out.append(Character.toLowerCase(Tables.SIMPLE[c]));
-            else if (c == '-' || c == '—' || c == '－') out.append('-');
+    /// Half width, simplified, lower case, without blanks and punctuation, in place; gives the new length. Addresses and place names.
+    public static int address(char[] c, int length) {
+        int n = 0;
+        for (int i = 0; i < length; i++) {
+            char x = half(c[i]);
+            if (x >= 0x4e00 && x <= 0x9fff) c[n++] = Tables.SIMPLE[x];
+            else if (x >= '0' && x <= '9' || x >= 'a' && x <= 'z' || x == '-') c[n++] = x;
+            else if (Character.isLetterOrDigit(x)) c[n++] = Character.toLowerCase(Tables.SIMPLE[x]);
+            else if (x == '—' || x == '－' || x == '–') c[n++] = '-';
         }
-        return out.toString();
+        return n;
     }
 
-    /// Whether most characters are Chinese.
+    public static String address(String raw) {
+        char[] c = raw.toCharArray();
+        return new String(c, 0, address(c, c.length));
+    }
+
+    /// Whether a text is Chinese: a third of its characters at least (addresses hold digits).
     public static boolean han(String text) {
+        return han(text.toCharArray(), text.length());
+    }
+
+    public static boolean han(char[] c, int length) {
         int han = 0;
-        for (int i = 0; i < text.length(); i++) if (text.charAt(i) >= 0x3400 && text.charAt(i) <= 0x9fff) han++;
-        return han * 2 >= text.length() && han > 0;
+        for (int i = 0; i < length; i++) if (c[i] >= 0x3400 && c[i] <= 0x9fff) han++;
+        return han * 3 >= length && han > 0;
     }
 }

@@ -144,6 +144,23 @@ public record IdNumber(String text, Status status, List<String> notes) {
         return check(text) == text.charAt(17) && (day <= 28 || date(text) != null);
     }
 
+    /// Whether eighteen characters are a valid number, straight from a buffer: what a million rows are put through.
+    public static boolean valid(char[] c, int at) {
+        int sum = 0;
+        boolean varied = false;
+        for (int i = 0; i < 17; i++) {
+            int d = c[at + i] - '0';
+            if (d < 0 || d > 9) return false;
+            sum += d * FACTORS[i];
+            varied |= c[at + i] != c[at];
+        }
+        if (!varied || CHECKS.charAt(sum % 11) != c[at + 17]) return false;
+        int year = (c[at + 6] - '0') * 1000 + (c[at + 7] - '0') * 100 + (c[at + 8] - '0') * 10 + c[at + 9] - '0';
+        int month = (c[at + 10] - '0') * 10 + c[at + 11] - '0', day = (c[at + 12] - '0') * 10 + c[at + 13] - '0';
+        if (year < 1850 || year > 2200 || month < 1 || month > 12 || day < 1) return false;
+        return day <= 28 || day <= java.time.YearMonth.of(year, month).lengthOfMonth();
+    }
+
     public boolean valid() {
         return status == Status.VALID;
     }

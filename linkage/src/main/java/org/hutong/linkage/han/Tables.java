@@ -8,22 +8,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The character tables, read once from the resources beside the classes.
 final class Tables {
     static final List<String> READINGS = new ArrayList<>(List.of(""));
     /// First reading of each character, as a place in `READINGS`; 0 unknown.
     static final short[] FIRST = new short[1 << 16];
-    static final Map<Character, short[]> OTHERS = new HashMap<>();
-    static final Map<Character, Short> SURNAME = new HashMap<>();
-    static final Map<String, short[]> COMPOUND = new HashMap<>();
+    /// Further readings of each character, or null.
+    static final short[][] OTHERS = new short[1 << 16][];
+    static final short[] SURNAME = new short[1 << 16];
+    /// Compound surnames by their two characters (first in the high half), with both readings.
+    static final Map<Integer, short[]> COMPOUND = new HashMap<>();
+    static final boolean[] COMPOUND_HEAD = new boolean[1 << 16];
     static final char[] SIMPLE = new char[1 << 16];
     static final char[] FOLDED = new char[1 << 16];
-    static final Set<Integer> ALIKE = new HashSet<>();
+    /// Characters taken for each, or null.
+    static final char[][] ALIKE = new char[1 << 16][];
     static final short[] NEAR;
 
     static {
@@ -35,10 +37,10 @@ final class Tables {
             ids.put(parts[0], id);
             for (char c : parts[1].toCharArray()) FIRST[c] = id;
             for (char c : parts[2].toCharArray()) {
-                short[] known = OTHERS.getOrDefault(c, new short[0]);
+                short[] known = OTHERS[c] == null ? new short[0] : OTHERS[c];
                 short[] more = Arrays.copyOf(known, known.length + 1);
                 more[known.length] = id;
-                OTHERS.put(c, more);
+                OTHERS[c] = more;
             }
         }
         for (int c = 0; c < SIMPLE.length; c++) SIMPLE[c] = FOLDED[c] = (char) c;
@@ -48,16 +50,17 @@ final class Tables {
             for (String group : line.substring(2).split(" ")) {
                 for (char a : group.toCharArray()) {
                     if (same) FOLDED[a] = group.charAt(0);
-                    else for (char b : group.toCharArray()) if (a != b) ALIKE.add(a << 16 | b);
+                    else ALIKE[a] = ((ALIKE[a] == null ? "" : new String(ALIKE[a])) + group).toCharArray();
                 }
             }
         }
         for (String line : lines("surnames.txt")) {
             for (String word : line.split(" ")) {
-                if (word.charAt(1) < 128) SURNAME.put(word.charAt(0), ids.get(word.substring(1)));
+                if (word.charAt(1) < 128) SURNAME[word.charAt(0)] = ids.get(word.substring(1));
                 else {
                     String[] read = word.length() > 3 ? word.substring(3).split("\\.") : null;
-                    COMPOUND.put(word.substring(0, 2), new short[] {read == null ? FIRST[word.charAt(0)] : ids.get(read[0]), read == null ? FIRST[word.charAt(1)] : ids.get(read[1])});
+                    COMPOUND_HEAD[word.charAt(0)] = true;
+                    COMPOUND.put(word.charAt(0) << 16 | word.charAt(1), new short[] {read == null ? FIRST[word.charAt(0)] : ids.get(read[0]), read == null ? FIRST[word.charAt(1)] : ids.get(read[1])});
                 }
             }
         }

@@ -25,6 +25,14 @@ public enum FieldType {
         this.chinese = chinese;
     }
 
+    /// Whether the value tells one person from another in the same household (address, phone and surname do not).
+    public boolean personal() {
+        return switch (this) {
+            case NAME, GIVEN_NAME, CHINESE_NAME, ID_NUMBER, IDENTIFIER, DATE, EMAIL -> true;
+            case SURNAME, PHONE, ADDRESS, REGION, POSTCODE, SEX, TEXT, CATEGORY -> false;
+        };
+    }
+
     /// The word used in Chinese messages and explanations.
     public String chinese() {
         return chinese;

@@ -13,8 +13,8 @@ public final class Dictionary {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private byte[] pool = new byte[1 << 12];
     private int[] starts = new int[1 << 8];
-    private int[] hashes = new int[1 << 8];
-    private int[] slots = new int[1 << 9];
+    /// Hash in the high half, code in the low: most probes read one word only.
+    private long[] slots = new long[1 << 9];
     private int size;
 
     public Dictionary() {
@@ -27,8 +27,8 @@ public final class Dictionary {
         int hash = hash(from, at, length);
         int mask = slots.length - 1;
         int slot = hash & mask;
-        for (int code; (code = slots[slot]) != 0; slot = slot + 1 & mask) {
-            if (hashes[code] == hash && same(code, from, at, length)) return code;
+        for (long held; (held = slots[slot]) != 0; slot = slot + 1 & mask) {
+            if ((int) (held >>> 32) == hash && same((int) held, from, at, length)) return (int) held;
         }
         return append(from, at, length, hash, slot);
     }
@@ -44,17 +44,30 @@ public final class Dictionary {
         if (from.length == 0) return 0;
         int hash = hash(from, 0, from.length);
         int mask = slots.length - 1;
-        for (int slot = hash & mask, code; (code = slots[slot]) != 0; slot = slot + 1 & mask) {
-            if (hashes[code] == hash && same(code, from, 0, from.length)) return code;
+        int slot = hash & mask;
+        for (long held; (held = slots[slot]) != 0; slot = slot + 1 & mask) {
+            if ((int) (held >>> 32) == hash && same((int) held, from, 0, from.length)) return (int) held;
         }
         return 0;
     }
 
+    /// Takes the value under a code of its own without looking whether it is known: for columns where nearly every value is new.
+    /// `find` does not see it.
+    public int append(byte[] from, int at, int length) {
+        return length == 0 ? 0 : store(from, at, length);
+    }
+
     private int append(byte[] from, int at, int length, int hash, int slot) {
+        int code = store(from, at, length);
+        slots[slot] = (long) hash << 32 | code;
+        if (size * 2 > slots.length) grow();
+        return code;
+    }
+
+    private int store(byte[] from, int at, int length) {
         int code = ++size;
         if (code + 1 >= starts.length) {
-            starts = Arrays.copyOf(starts, starts.length * 2);
-            hashes = Arrays.copyOf(hashes, hashes.length * 2);
+            starts = Arrays.copyOf(starts, starts.length + (starts.length >> 1));
         }
         int start = starts[code];
         if ((long) start + length + 8 > pool.length) {
@@ -62,19 +75,17 @@ public final class Dictionary {
         }
         System.arraycopy(from, at, pool, start, length);
         starts[code + 1] = start + length;
-        hashes[code] = hash;
-        slots[slot] = code;
-        if (size * 2 > slots.length) grow();
         return code;
     }
 
     private void grow() {
-        int[] wider = new int[slots.length * 2];
+        long[] wider = new long[slots.length * 2];
         int mask = wider.length - 1;
-        for (int code = 1; code <= size; code++) {
-            int slot = hashes[code] & mask;
+        for (long held : slots) {
+            if (held == 0) continue;
+            int slot = (int) (held >>> 32) & mask;
             while (wider[slot] != 0) slot = slot + 1 & mask;
-            wider[slot] = code;
+            wider[slot] = held;
         }
         slots = wider;
     }
@@ -117,9 +128,27 @@ public final class Dictionary {
         return code == 0 ? "" : new String(pool, starts[code], length(code), StandardCharsets.UTF_8);
     }
 
-    /// Frees the hash table once no more values come; `add` and `find` must not be called afterwards.
-    public void freeze() {
-        slots = null;
-        hashes = null;
+    /// Decodes a value into a buffer at least as long as its bytes; gives the number of characters.
+    public int chars(int code, char[] into) {
+        int at = starts[code], end = starts[code + 1], n = 0;
+        while (at < end) {
+            int b = pool[at];
+            if (b >= 0) {
+                into[n++] = (char) b;
+                at++;
+            } else if ((b & 0xe0) == 0xc0) {
+                into[n++] = (char) ((b & 0x1f) << 6 | pool[at + 1] & 0x3f);
+                at += 2;
+            } else if ((b & 0xf0) == 0xe0) {
+                into[n++] = (char) ((b & 0xf) << 12 | (pool[at + 1] & 0x3f) << 6 | pool[at + 2] & 0x3f);
+                at += 3;
+            } else {
+                int point = (b & 7) << 18 | (pool[at + 1] & 0x3f) << 12 | (pool[at + 2] & 0x3f) << 6 | pool[at + 3] & 0x3f;
+                into[n++] = Character.highSurrogate(point);
+                into[n++] = Character.lowSurrogate(point);
+                at += 4;
+            }
+        }
+        return n;
     }
 }

@@ -9,7 +9,8 @@ import java.util.concurrent.Future;
 import org.hutong.linkage.LinkException;
 import org.hutong.linkage.Parallel;
 
-/// Turns lists into columns of dictionary codes. Both lists share one dictionary a column, so equal values have equal codes.
+/// Turns lists into columns of codes, one dictionary a column for both lists. Equal values mostly have equal codes; in columns of mostly different
+/// values each cell has its own (unless [#shared]).
 public final class Encoder {
     /// A column wanted from the lists: its name in the left (only) list and in the right one.
     public record Wanted(String left, String right) {}
@@ -20,6 +21,7 @@ public final class Encoder {
     private final Dictionary[] dictionaries;
     private final IntList[] codes;
     private final Dictionary[] ids = {new Dictionary(), new Dictionary()};
+    private boolean shared;
     private int rows;
     private int leftRows;
 
@@ -72,9 +74,10 @@ public final class Encoder {
                 IntList out = codes[column];
                 int[] at = batch.starts[column + 1];
                 int[] length = batch.lengths[column + 1];
+                boolean unique = unique(column);
                 for (int r = 0; r < batch.rows; r++) {
                     int known = dictionary.size();
-                    int code = dictionary.add(batch.bytes, at[r], length[r]);
+                    int code = unique ? dictionary.append(batch.bytes, at[r], length[r]) : dictionary.add(batch.bytes, at[r], length[r]);
                     if (code > known) checkUtf8(batch.bytes, at[r], length[r], label);
                     out.add(code);
                 }
@@ -82,6 +85,17 @@ public final class Encoder {
         }
         parallel.run(tasks);
         rows += batch.rows;
+    }
+
+    /// Whether nearly every value of the column has been new so far; then looking each up is not worth it.
+    private boolean unique(int column) {
+        return !shared && codes[column].size() > 20_000 && dictionaries[column].size() > codes[column].size() * 0.55;
+    }
+
+    /// Makes equal values have equal codes even in columns of mostly different values (for columns that name the person).
+    public Encoder shared() {
+        shared = true;
+        return this;
     }
 
     private static void addIds(CsvReader.Batch batch, Dictionary into, int first, String label) {

@@ -19,8 +19,8 @@ import org.hutong.linkage.compare.Scratch;
 /// Each session sees the pairs of one blocking rule and says nothing about the columns of that rule. `u` comes from random pairs (for level 1
 /// from the frequency tables, exactly), freed of the true pairs hidden among them, and given what else agrees ([Dependence]).
 public final class Trainer {
-    private static final int RANDOM_PAIRS = 240_000;
-    private static final int SESSION_PAIRS = 100_000;
+    private static final int RANDOM_PAIRS = 160_000;
+    private static final int SESSION_PAIRS = 80_000;
     private static final int FAMILY_PAIRS = 30_000;
     private static final double TELLING = 0.25;
     private final Records records;
@@ -84,18 +84,21 @@ public final class Trainer {
     }
 
     /// Adds a learning session for each rule, and for each column a family session: pairs that agree on it, to see what goes with it.
-    public void addSessions(List<Rule> rules) {
+    public void addSessions(List<Rule> rules, RuleChooser chooser) {
         List<Runnable> tasks = new ArrayList<>();
-        for (Rule rule : rules) tasks.add(() -> addSession(rule, -1, SESSION_PAIRS));
+        for (Rule rule : rules) tasks.add(() -> addSession(rule, chooser.pairsOf(rule), -1, SESSION_PAIRS));
         for (Comparator c : comparators) {
-            if (c.exactByChance(records.two) < 0.2) tasks.add(() -> addSession(new Rule(List.of(Atom.whole(c.column, c.column.field.column()))), c.place, FAMILY_PAIRS));
+            if (c.exactByChance(records.two) < 0.2) tasks.add(() -> addSession(new Rule(List.of(Atom.whole(c.column, c.column.field.column()))),
+                    c.exactByChance(records.two) * allPairs, c.place, FAMILY_PAIRS));
         }
         parallel.run(tasks);
         sessions.sort(java.util.Comparator.comparing((Session s) -> s.family).thenComparing(s -> s.rule.name()));
     }
 
-    private void addSession(Rule rule, int family, int most) {
-        Blocks blocks = Blocks.of(rule, records, family >= 0 ? 20_000_000 : 200_000);
+    private void addSession(Rule rule, double pairs, int family, int most) {
+        int thin = records.rows < 100_000 || pairs < most * 2.0 ? 0 : Math.min(5, (int) (Math.log(pairs / most) / Math.log(2)));
+        Blocks blocks = Blocks.of(rule, records, family >= 0 ? 20_000_000 : 200_000, thin);
+        if (thin > 0 && blocks.count < 200) blocks = Blocks.of(rule, records, Long.MAX_VALUE);
         if (blocks.pairs < 20) return;
         Patterns patterns = new Patterns();
         Scratch scratch = records.scratch();

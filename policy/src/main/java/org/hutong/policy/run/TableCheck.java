@@ -63,7 +63,7 @@ final class TableCheck {
         for (int r = 0; r < t.rules.size(); r++) {
             if ((live[r >> 6] >>> r & 1) == 0) findings.add(Finding.error(place + " 规则 " + t.rules.get(r).id(), Plan.NEVER + "：前面的规则或取值范围已把它盖住"));
         }
-        if (!t.collects() && hasEnd(0, start, true)) search(0, start, new int[t.columns.size()], true);
+        if (t.hit != TableNode.Hit.COUNT && hasEnd(0, start, true)) search(0, start, new int[t.columns.size()], true);
         paths = 0;
         reported = false;
         leads.forEach(Map::clear);

