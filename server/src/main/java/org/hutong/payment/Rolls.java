@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.hutong.access.Acting;
 import org.hutong.access.Actor;
+import org.hutong.access.LookLog;
 import org.hutong.access.Role;
 import org.hutong.jooq.payment.tables.records.RollRecord;
 import org.hutong.kernel.Refusal;
@@ -31,10 +32,12 @@ public class Rolls {
 
     private final DSLContext sql;
     private final Today today;
+    private final LookLog looks;
 
-    Rolls(DSLContext sql, Today today) {
+    Rolls(DSLContext sql, Today today, LookLog looks) {
         this.sql = sql;
         this.today = today;
+        this.looks = looks;
     }
 
     /// Builds the month's roll of every district the actor covers. Building again gives the same lines; a roll that has been
@@ -146,6 +149,7 @@ public class Rolls {
         roll.setSubmittedByName(actor.name());
         roll.setSubmittedAt(now());
         roll.store();
+        looks.record(LookLog.Action.CHANGE, "roll", id, roll.getRegionId(), null, LookLog.OK, "提交");
     }
 
     /// Approval by another person posts the ledger; from here on nothing of the roll changes.
@@ -168,6 +172,7 @@ public class Rolls {
         roll.setApprovedByName(actor.name());
         roll.setApprovedAt(now());
         roll.store();
+        looks.record(LookLog.Action.DECIDE, "roll", id, roll.getRegionId(), null, LookLog.OK, "审批");
     }
 
     /// A person's words for one line the program could not explain.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hutong.access.Acting;
+import org.hutong.access.LookLog;
 import org.hutong.jooq.watch.tables.records.DutyRecord;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
@@ -40,8 +41,9 @@ public class Duties {
     private final Vault vault;
     private final JsonMapper json;
     private final Today today;
+    private final LookLog looks;
 
-    Duties(DSLContext sql, Registry registry, Regions regions, Posts posts, Rulebooks rulebooks, Vault vault, JsonMapper json, Today today) {
+    Duties(DSLContext sql, Registry registry, Regions regions, Posts posts, Rulebooks rulebooks, Vault vault, JsonMapper json, Today today, LookLog looks) {
         this.sql = sql;
         this.registry = registry;
         this.regions = regions;
@@ -50,6 +52,7 @@ public class Duties {
         this.vault = vault;
         this.json = json;
         this.today = today;
+        this.looks = looks;
     }
 
     /// A duty as lists show it.
@@ -134,6 +137,7 @@ public class Duties {
                 .set(VISIT.BY_NAME, actor.name())
                 .set(VISIT.AT, now())
                 .execute();
+        looks.record(LookLog.Action.CHANGE, "child", duty.getChildFileId(), duty.getRegionId(), null, LookLog.OK, duty.getKind());
         duty.setDoneOn(on);
         duty.setDoneAt(now());
         duty.setDoneBy(actor.accountId());
