@@ -116,5 +116,5 @@ alter table kernel.migrated enable row level security;
 create procedure kernel.guard_reference(target regclass)
 language plpgsql as $$
 begin
-  call kernel.guard_with(target, 'kernel.account() is not null');
+  call kernel.guard_with(target, '(select kernel.account()) is not null');
 end $$;

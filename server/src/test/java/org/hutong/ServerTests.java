@@ -18,6 +18,7 @@ import org.hutong.access.Actor;
 import org.hutong.access.Grant;
 import org.hutong.access.Role;
 import org.hutong.access.ServiceAccounts;
+import org.hutong.files.MayRead;
 import org.hutong.region.Offices;
 import org.hutong.region.Posts;
 import org.hutong.region.RegionLoader;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The whole server once a JVM: an embedded PostgreSQL in a temporary data folder, a random port, and a small tree of regions:
@@ -45,7 +47,24 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Data of one test stay for the next: make what you need, and look only at that.
 @SpringBootTest(classes = Hutong.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"hutong.demo=true", "hutong.today=2026-11-23", "springdoc.api-docs.enabled=true"})
+@Import(ServerTests.OpenDrawer.class)
 public abstract class ServerTests {
+
+    /// An owner of attachments of kind `test`: whoever knows the id of a drawer that was opened may read it.
+    public static final class OpenDrawer implements MayRead {
+
+        public static final Set<UUID> OPEN = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public String ownerKind() {
+            return "test";
+        }
+
+        @Override
+        public boolean mayRead(UUID ownerId) {
+            return OPEN.contains(ownerId);
+        }
+    }
 
     /// The day the tests live on.
     public static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
