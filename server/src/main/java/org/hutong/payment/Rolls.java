@@ -17,6 +17,8 @@ import org.hutong.access.Role;
 import org.hutong.jooq.payment.tables.records.RollRecord;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
+import org.hutong.registry.Registry;
+import org.hutong.registry.Stage;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,11 +33,13 @@ public class Rolls {
     static final String SPENT = "儿童福利支出";
 
     private final DSLContext sql;
+    private final Registry registry;
     private final Today today;
     private final LookLog looks;
 
-    Rolls(DSLContext sql, Today today, LookLog looks) {
+    Rolls(DSLContext sql, Registry registry, Today today, LookLog looks) {
         this.sql = sql;
+        this.registry = registry;
         this.today = today;
         this.looks = looks;
     }
@@ -165,8 +169,11 @@ public class Rolls {
         }
         sql.execute("""
                 insert into payment.entry (line_id, month, debit_account, credit_account, amount_fen, posted_by, posted_at)
-                select id, month, ?, ?, amount_fen, ?, ? from payment.line where roll_id = ? and amount_fen > 0
+                select id, month, ?, ?, amount_fen, ?, ?::timestamptz from payment.line where roll_id = ? and amount_fen > 0
                 on conflict (line_id, debit_account) do nothing""", SPENT, OWED, actor.accountId(), now(), id);
+        var decided = sql.select(LINE.CHILD_FILE_ID).from(LINE).where(LINE.ROLL_ID.eq(id), LINE.CAUSE.eq("NEW"), LINE.DECISION_ID.isNotNull()).fetchSet(LINE.CHILD_FILE_ID);
+        registry.children(decided).values().stream().filter(child -> child.stage() == Stage.DECIDED)
+                .forEach(child -> registry.setStage(child.fileId(), Stage.PAID));
         roll.setState("APPROVED");
         roll.setApprovedBy(actor.accountId());
         roll.setApprovedByName(actor.name());

@@ -20,6 +20,7 @@ import org.hutong.kernel.Vault;
 import org.hutong.region.Posts;
 import org.hutong.region.Regions;
 import org.hutong.registry.Registry;
+import org.hutong.registry.Stage;
 import org.hutong.rulebook.Cadence;
 import org.hutong.rulebook.Rulebooks;
 import org.jooq.DSLContext;
@@ -72,7 +73,11 @@ public class Duties {
     public List<UUID> open(UUID childFileId, String programme) {
         var child = registry.child(childFileId);
         var opened = new ArrayList<UUID>();
+        var known = sql.selectDistinct(DUTY.CADENCE).from(DUTY).where(DUTY.CHILD_FILE_ID.eq(childFileId)).fetchSet(DUTY.CADENCE);
         for (var cadence : rulebooks.cadences(code(child.regionId()), today.date(), programme)) {
+            if (known.contains(cadence.code())) {
+                continue;
+            }
             open(child.personId(), childFileId, child.name(), child.regionId(), cadence, today.date()).ifPresent(opened::add);
         }
         return opened;
@@ -142,6 +147,10 @@ public class Duties {
         duty.setDoneAt(now());
         duty.setDoneBy(actor.accountId());
         duty.store();
+        var stage = registry.child(duty.getChildFileId()).stage();
+        if (stage == Stage.PAID || stage == Stage.DECIDED) {
+            registry.setStage(duty.getChildFileId(), Stage.WATCHED);
+        }
         if (level != null && !level.equals("NONE")) {
             registry.setLevel(duty.getChildFileId(), level, (duty.getKind().equals("VISIT") ? "走访" : "联系") + " " + on + " " + actor.name());
         }
