@@ -89,6 +89,24 @@ class CityFilesTest {
     }
 
     @Test
+    void aSmallRosterToImportHoldsChildrenOnFileNewOnesAndOneFaultInTheRowsTheTruthNames() throws IOException {
+        var truth = csv(folder.resolve("truth/import.csv"), StandardCharsets.UTF_8).stream().filter(r -> r.get(0).equals("120116")).toList();
+        assertThat(truth).extracting(r -> r.get(3)).contains("ON_FILE", "NEW");
+        try (var files = Files.list(folder.resolve("import"));
+                var book = new ReadableWorkbook(files.filter(f -> f.getFileName().toString().startsWith("120116")).findFirst().orElseThrow().toFile());
+                var sheet = book.getFirstSheet().openStream()) {
+            var rows = sheet.skip(2).toList();
+            assertThat(rows).hasSameSizeAs(truth);
+            for (var i = 0; i < rows.size(); i++) {
+                var id = rows.get(i).getOptionalCell(8).map(Cell::getText).orElse("");
+                assertThat(!id.isEmpty() && !IdNumbers.valid(id)).isEqualTo(truth.get(i).get(4).equals("ID_CHECK_DIGIT"));
+                assertThat(id.startsWith("0230", 10)).isEqualTo(truth.get(i).get(4).equals("ID_DATE"));
+                assertThat(rows.get(i).getOptionalCell(4).isEmpty()).isEqualTo(truth.get(i).get(4).equals("NAME_MISSING"));
+            }
+        }
+    }
+
+    @Test
     void onlyTheListsThatSaySoBeginWithAByteOrderMark() throws IOException {
         for (var code : ListCode.values()) {
             if (!code.form().workbook()) {
