@@ -19,9 +19,9 @@ import org.hutong.linkage.compare.Scratch;
 /// Each session sees the pairs of one blocking rule and says nothing about the columns of that rule. `u` comes from random pairs (for level 1
 /// from the frequency tables, exactly), freed of the true pairs hidden among them, and given what else agrees ([Dependence]).
 public final class Trainer {
-    private static final int RANDOM_PAIRS = 160_000;
-    private static final int SESSION_PAIRS = 80_000;
-    private static final int FAMILY_PAIRS = 30_000;
+    private static final int RANDOM_PAIRS = 120_000;
+    private static final int SESSION_PAIRS = 50_000;
+    private static final int FAMILY_PAIRS = 20_000;
     private static final double TELLING = 0.25;
     private final Records records;
     private final Guard guard;
