@@ -143,7 +143,7 @@ public final class LinkBench {
     private static void measure(String set, Model model, String person, Source source, Source other, int show) {
         long start = System.nanoTime();
         try (Linker linker = new Linker(model)) {
-            LinkResult result = linker.link(source, other);
+            LinkResult result = linker.once().link(source, other);
             double seconds = (System.nanoTime() - start) / 1e9;
             Truth truth = Truth.ofColumn(model, person, source, other);
             StringBuilder line = new StringBuilder();
