@@ -247,7 +247,7 @@ public final class RuleChooser {
     /// Keys of an even sample of rows, atom by atom, so that weighing a rule does not walk the lists again.
     private int[] draw(Atom atom) {
         int[] out = new int[sample.length];
-        for (int i = 0; i < out.length; i++) out[i] = atom.of(records.cells, sample[i] * records.stride);
+        for (int i = 0; i < out.length; i++) out[i] = atom.sampled(records.cells, sample[i] * records.stride);
         return out;
     }
 

@@ -151,4 +151,9 @@ public final class Dictionary {
         }
         return n;
     }
+
+    /// Frees the search table; `add` and `find` must not be called afterwards.
+    void freeze() {
+        slots = null;
+    }
 }
