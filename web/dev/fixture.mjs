@@ -23,7 +23,7 @@ const routes = [
   ['GET', '/leads', (q) => { const l = d.leads.filter((x) => (!q.get('rule') || x.ruleCode === q.get('rule')) && (!q.get('state') || x.state === q.get('state'))); return { ...page(l.slice(0, 11), 31), next: 'n' } }],
   ['GET', '/leads/:id', (_, __, id) => d.lead(id)],
   ['POST', '/leads/bulk-assign', (_, b) => ({ done: b.ids.length - 1, skipped: [{ id: b.ids[0], why: '已办结，不再派人' }] })],
-  ['POST', '/leads/:id/:act', (_, b, id, act) => (act === 'outcome' ? { ...d.lead(id), state: b.outcome, stateName: { CONFIRMED: '属实，转认定', NOT_MATCHING: '不符合' }[b.outcome] ?? b.outcome, applicationId: 'app-1' } : d.lead(id))],
+  ['POST', '/leads/:id/:act', (_, b, id, act) => (act === 'outcome' ? { ...d.lead(id), lead: { ...d.lead(id).lead, state: b.outcome, stateName: { CONFIRMED: '属实，转认定', NOT_MATCHING: '不符合' }[b.outcome] ?? b.outcome }, applicationId: 'app-1', actions: [] } : d.lead(id))],
   ['POST', '/comparisons/run', () => ({ leadsNew: 3, leadsKept: 28, tookMs: 412 })],
   ['GET', '/applications', (q) => page(d.applications.filter((a) => !q.get('stage') || a.stage === q.get('stage')))],
   ['POST', '/applications', () => d.application('app-3')],

@@ -10,10 +10,16 @@ export const accounts = {
   audit: { name: '何建', officeName: '天津市民政局审计处', officeKind: 'CITY', roles: [['AUDITOR', '审计监督']], scope: '天津市' },
   security: { name: '王岚', officeName: '天津市民政局信息中心', officeKind: 'CITY', roles: [['SECURITY_ADMIN', '安全管理员']], scope: '天津市' },
 }
+const caseWork = 'WORK_READ DASHBOARD_READ SEARCH CHILD_LIST CHILD_OPEN CHILD_REVEAL CHILD_LOOKS FACT_RECORD HOUSEHOLD_READ PURPOSE_USE FILE_READ FILE_STORE LEAD_READ APPLICATION_READ DECISION_READ DUTY_READ RULEBOOK_READ RULEBOOK_CALCULATE REGION_READ'.split(' ')
+const may = {
+  DISTRICT_OFFICER: [...caseWork, 'LEAD_ASSIGN', 'APPLICATION_WRITE', 'ROSTER_IMPORT', 'CHILD_EXPORT', 'CATALOGUE_READ', 'DELIVERY_READ', 'DELIVERY_SEND', 'COMPARISON_RUN', 'ROLL_READ', 'ROLL_BUILD', 'DUTY_DO', 'TOWN_CHECK', 'DECIDE'],
+  DISTRICT_APPROVER: [...caseWork, 'DECIDE', 'ROLL_READ', 'ROLL_APPROVE', 'PURPOSE_REVIEW'], CHILD_DIRECTOR: [...caseWork, 'LEAD_ANSWER', 'APPLICATION_WRITE', 'DUTY_DO'],
+  AUDITOR: ['LOOK_READ', 'DASHBOARD_READ', 'ROLL_READ', 'DECISION_READ', 'RULEBOOK_READ', 'REGION_READ'], SECURITY_ADMIN: ['ACCOUNT_READ', 'ACCOUNT_MANAGE', 'REGION_READ'],
+}
 export const demoAccounts = Object.entries(accounts).map(([login, a]) => ({ login, password: 'demo', title: a.roles[0][1], officeName: a.officeName, what: { district: '交名单，看线索，走完一次认定', approver: '确认或不予认定，批名册', director: '核实线索，联系和走访孩子', audit: '看谁查过谁，验日志', security: '账号、职责、区划' }[login] }))
 export function session(login) {
   const a = accounts[login]
-  return { account: { id: 'a-1', login, name: a.name, officeId: 7, officeName: a.officeName, officeKind: a.officeKind, roles: a.roles.map(([code, title]) => ({ code, title, regionId: 3, regionName: a.scope })), scope: [{ id: 3, name: a.scope, level: 'DISTRICT', path: a.scope }] }, permissions: [], city: { id: 1, name: '天津市', level: 'CITY', path: '天津市' }, today: T, todayFixed: true, demo: true }
+  return { account: { id: 'a-1', login, name: a.name, officeId: 7, officeName: a.officeName, officeKind: a.officeKind, roles: a.roles.map(([code, title]) => ({ code, title, regionId: 3, regionName: a.scope })), scope: [{ id: 3, name: a.scope, level: 'DISTRICT', path: a.scope }] }, permissions: may[a.roles[0][0]], city: { id: 1, name: '天津市', level: 'CITY', path: '天津市' }, today: T, todayFixed: true, demo: true, mustChangePassword: false }
 }
 export const notices = [
   { id: 'n1', at: '2026-11-23T09:02:00+08:00', kind: 'LEAD', title: '新增 3 条疑似事实无人抚养线索', body: '司法行政名单第 3 批比对完成', link: '/leads' },
@@ -73,14 +79,14 @@ export const leads = names.slice(0, 12).map((n, i) => ({
 export function lead(id) {
   const row = leads.find((l) => l.id === id) ?? leads[0]
   return {
-    ...row, why: '父亲因服刑在押，刑期 26 个月；母亲 2017 年病故，未见其他监护人登记。若属实，可认定事实无人抚养。', clause: { id: 'mf-2019-62-1', document: '民发〔2019〕62号 一', text: '父母双方均符合重残、重病、服刑在押、强制隔离戒毒、被执行其他限制人身自由的措施、失联等情形之一（摘要）' },
+    lead: row, why: '父亲因服刑在押，刑期 26 个月；母亲 2017 年病故，未见其他监护人登记。若属实，可认定事实无人抚养。', clause: { id: 'mf-2019-62-1', document: '民发〔2019〕62号 一', text: '父母双方均符合重残、重病、服刑在押、强制隔离戒毒、被执行其他限制人身自由的措施、失联等情形之一（摘要）' },
     evidence: [
       { label: '父亲姓名', ours: { value: '卢志强', source: '户籍', date: '2026-11-01' }, theirs: { value: '卢志强', list: 'custody', listName: '司法行政在押名单', deliveryId: 'd-1', row: 1182, date: '2026-11-20' }, same: true },
       { label: '父亲证件号', ours: { value: '120***********0313', source: '户籍', date: '2026-11-01' }, theirs: { value: '120***********0313', list: 'custody', listName: '司法行政在押名单', deliveryId: 'd-1', row: 1182, date: '2026-11-20' }, same: true },
       { label: '父亲户籍地', ours: { value: '滨海新区 中塘镇', source: '户籍', date: '2026-11-01' }, theirs: { value: '大港区 中塘镇', list: 'custody', listName: '司法行政在押名单', deliveryId: 'd-1', row: 1182, date: '2026-11-20' }, same: false },
       { label: '母亲证件号', ours: { value: '120***********1126', source: '户籍', date: '2026-11-01' }, theirs: { value: '120***********1126', list: 'deaths', listName: '民政殡葬死亡名单', deliveryId: 'd-2', row: 77, date: '2026-11-20' }, same: true },
     ],
-    weights: [], confidenceWhy: '证件号逐位一致，校验位通过；两份名单都在 30 天内', sourceAccuracy: { list: '司法行政在押名单', confirmed: 292, wrong: 120 },
+    confidenceWhy: '证件号逐位一致，校验位通过；两份名单都在 30 天内', sourceAccuracy: [{ list: 'custody', listName: '司法行政在押名单', confirmed: 292, wrong: 120 }], actions: ['ASSIGN', 'OUTCOME'],
     history: [{ at: '2026-11-20T02:14:00+08:00', who: '夜间比对', text: '由两份名单与户籍比对得出' }, { at: '2026-11-20T09:01:00+08:00', who: '系统', text: '派给中塘镇十九顷村儿童主任 马会芳' }],
     childFileId: 'c-open', possibleAssignees: [{ postId: 'p1', name: '马会芳', post: '儿童主任', place: place('中塘镇', '十九顷村') }, { postId: 'p2', name: '何建', post: '儿童督导员', place: place('中塘镇') }],
   }
@@ -106,7 +112,7 @@ const form = { sections: [
 ] }
 export function application(id) {
   const row = applications.find((a) => a.id === id) ?? applications[0]
-  const actions = { DRAFT: ['FORM', 'SUBMIT'], RETURNED: ['FORM', 'SUBMIT'], TOWN_CHECK: ['TOWN_CHECK'], DISTRICT_DECISION: ['DECIDE', 'RETURN'] }[row.stage] ?? []
+  const actions = { DRAFT: ['SAVE', 'SUBMIT'], RETURNED: ['SAVE', 'SUBMIT'], TOWN_CHECK: ['TOWN_CHECK'], DISTRICT_DECISION: ['CONFIRM', 'REFUSE'] }[row.stage] ?? []
   return { ...row, form, checks: [{ code: 'father', name: '父亲服刑', result: 'MATCH', ours: '服刑，至 2028-08-10', theirs: '在押，刑满 2028-08-10', listName: '司法行政在押名单', date: '2026-11-20' }, { code: 'mother', name: '母亲失联', result: 'MATCH', ours: '失联', theirs: '查找未果', listName: '公安失联回执', date: '2026-11-03' }, { code: 'double', name: '有没有重复享受', result: 'MATCH', ours: '未享受孤儿、特困', theirs: '未见', listName: '民政救助库', date: '2026-11-20' }, { code: 'account', name: '领款账户', result: 'UNKNOWN', ours: '尾号 6620', listName: '一卡通', date: undefined }],
     steps: [{ stage: 'SUBMITTED', name: '受理', who: '汉沽街道 高慧', at: '2026-10-19T10:00:00+08:00', note: '一次收齐' }, { stage: 'TOWN_CHECK', name: '街镇查验', who: '汉沽街道 高慧、陈力', ...(row.stage === 'DISTRICT_DECISION' || row.stage === 'CONFIRMED' ? { at: '2026-11-05T10:00:00+08:00', note: '用 13 个工作日，限 15' } : { clock: row.clock }) }, { stage: 'DISTRICT_DECISION', name: '区级确认', ...(row.stage === 'DISTRICT_DECISION' ? { clock: row.clock } : {}) }, { stage: 'TOLD', name: '告知申请人', note: '写明理由与救济途径' }, { stage: 'PAID', name: '首次发放', note: '2026 年 12 月，确认的次月' }],
     explanation, papersMissing: row.stage === 'DRAFT' ? ['外祖母的照料能力说明'] : [], leadId: 'l-0', actions, ...(row.stage === 'CONFIRMED' ? { decision } : {}) }
@@ -138,8 +144,8 @@ export function childFile(id) {
   }
 }
 export const looks = [['周敏', '滨海新区儿童福利科', 'OPEN', '打开档案', '林小满 HT-0031886', '走访核查', 'OK'], ['孙丽', '柳荫里村委会', 'REVEAL', '显示电话', '林小满 HT-0031886', '走访核查', 'OK'], ['李蕊', '胡家园街道', 'OPEN', '打开档案', '', '', 'DENIED'], ['周敏', '滨海新区儿童福利科', 'EXPORT', '导出名单', '24 行', '月报核对', 'OK']].map(([accountName, officeName, action, actionName, subjectLabel, purpose, result], i) => ({ id: `k-${i}`, at: `2026-11-23T09:1${i}:00+08:00`, accountName, officeName, action, actionName, subjectKind: 'CHILD', subjectId: 'c-open', subjectLabel, purpose, result, detail: '' }))
-export const households = [{ id: 'h-1', fileNo: 'H-0012093', headName: '王桂兰', place: place('茶淀街道', '柳荫里'), members: 3, children: 2, categories: ['低保家庭'] }]
-export const household = { id: 'h-1', fileNo: 'H-0012093', place: place('茶淀街道', '柳荫里'), members: [{ personId: 'p3', name: '王桂兰', relation: '户主', born: '1964-05-01', age: 62, idMasked: '120***********0021', statuses: ['低保'] }, { personId: 'p0', name: '林小满', relation: '孙女', born: '2017-03-08', age: 9, idMasked: '120***********1234', statuses: ['事实无人抚养儿童'], childFileId: 'c-open' }], facts: [fact('f9', '家庭月收入', '2,310.00 元', '2026-07-01', '2026-07-20', '民政核对', '王桂兰')], programmes: [{ name: '最低生活保障', reason: '人均收入低于标准', amountFen: 232000, from: '2024-01-01' }], timeline: [{ at: '2026-07-20', kind: 'FACT', title: '收入核对', detail: '家庭月收入 2,310.00 元', who: '核对中心' }] }
+export const households = [{ id: 'h-1', fileNo: 'H-0012093', headName: '王桂兰', place: place('茶淀街道', '柳荫里'), members: 3, children: 2, categories: [{ code: 'DB', name: '低保家庭', since: '2024-01-01' }] }]
+export const household = { id: 'h-1', fileNo: 'H-0012093', place: place('茶淀街道', '柳荫里'), members: [{ personId: 'p3', name: '王桂兰', relation: '户主', born: '1964-05-01', age: 62, idMasked: '120***********0021', statuses: ['低保'] }, { personId: 'p0', name: '林小满', relation: '孙女', born: '2017-03-08', age: 9, idMasked: '120***********1234', statuses: ['事实无人抚养儿童'], childFileId: 'c-open' }], facts: [fact('f9', '家庭月收入', '2,310.00 元', '2026-07-01', '2026-07-20', '民政核对', '王桂兰')], programmes: [{ code: 'DB', name: '最低生活保障', since: '2024-01-01' }], timeline: [{ at: '2026-07-20', kind: 'FACT', title: '收入核对', detail: '家庭月收入 2,310.00 元', who: '核对中心' }] }
 const fields = [['name', '姓名', true], ['idNumber', '证件号', true], ['place', '居住村居', true], ['category', '类别', false], ['carer', '照料人', false], ['phone', '联系电话', false]].map(([code, name, required]) => ({ code, name, required, help: '' }))
 export const imports = [['imp-1', 'MAPPING'], ['imp-2', 'DONE'], ['imp-3', 'RUNNING']].map(([id, state]) => ({ id, kind: 'ROSTER', fileName: '茶淀街道困境儿童花名册.xlsx', state, sheet: '花名册', rows: 318, columns: [['姓名', ['林小满', '林小川']], ['身份证号', ['120***', '120***']], ['村居', ['柳荫里', '柳荫里']], ['困境类型', ['事实无人抚养', '低保']], ['备注', ['', '']]].map(([heading, sample], index) => ({ index, heading, sample })), mapping: { name: 0, idNumber: 1, place: 2, category: 3 }, fields, mappingRemembered: id === 'imp-1', ...(state === 'DONE' ? { result: { taken: 301, unchanged: 5, refused: 12 } } : {}), ...(state === 'RUNNING' ? { progress: { done: 131072, of: 204816, secondsLeft: 40 } } : {}), createdAt: '2026-11-23T09:00:00+08:00', createdBy: '周敏', checksum: 'ab12' }))
 export const importOf = (id) => imports.find((i) => i.id === id) ?? imports[0]

@@ -32,6 +32,8 @@ export const router = createRouter({
     { path: '/oversight', component: () => import('./pages/OversightPage.vue'), meta: { title: '监督' } },
     { path: '/dashboard', redirect: (to) => ({ path: '/oversight', query: to.query }) },
     { path: '/oversight/looks', component: () => import('./pages/LooksPage.vue'), meta: { title: '查阅日志' } },
+    { path: '/oversight/reviews', component: () => import('./pages/ReviewsPage.vue'), meta: { title: '紧急查阅复核' } },
+    { path: '/password', component: () => import('./pages/PasswordPage.vue'), meta: { title: '改密码', bare: true } },
     { path: '/looks', redirect: (to) => ({ path: '/oversight/looks', query: to.query }) },
     { path: '/children', component: () => import('./pages/ChildrenPage.vue'), meta: { title: '档案' } },
     { path: '/children/:id', component: () => import('./pages/ChildPage.vue'), meta: { title: '一人一档' }, props: true },
@@ -58,7 +60,11 @@ router.beforeEach(async (to) => {
   const s = useSession()
   if (!s.asked) await s.load().catch(() => undefined)
   if (!s.session && !to.meta.open) return { path: '/login', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
-  if (s.session && to.path === '/login') return '/'
+  if (s.session?.mustChangePassword && to.path !== '/password') return '/password'
+  if (s.session && to.path === '/login') return s.first
+  if (to.path === '/' && s.session && !s.may('WORK_READ')) return s.first === '/' ? '/help' : s.first
+  if (to.path === '/oversight' && s.session && !s.may('DASHBOARD_READ')) return '/oversight/looks'
+  if (to.path === '/system/accounts' && s.session && !s.may('ACCOUNT_READ')) return '/system/regions'
   return true
 })
 

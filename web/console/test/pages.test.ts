@@ -27,7 +27,7 @@ async function show(component: object, path = '/', props = {}) {
   await flushPromises()
   return { page, router }
 }
-const officer = { account: { id: 'a', login: 'd', name: '周敏', officeId: 1, officeName: '区儿童福利科', officeKind: 'DISTRICT', roles: [{ code: 'DISTRICT_OFFICER', title: '区民政经办人', regionId: 1, regionName: '滨海新区' }], scope: [] }, permissions: [], city: { id: 1, name: '天津市', level: 'CITY', path: '天津市' }, today: '2026-11-23', todayFixed: true, demo: true } as unknown as Session
+const officer = { account: { id: 'a', login: 'd', name: '周敏', officeId: 1, officeName: '区儿童福利科', officeKind: 'DISTRICT', roles: [{ code: 'DISTRICT_OFFICER', title: '区民政经办人', regionId: 1, regionName: '滨海新区' }], scope: [] }, permissions: ['WORK_READ', 'CHILD_LIST', 'CHILD_EXPORT', 'ROLL_READ', 'ROLL_BUILD'], city: { id: 1, name: '天津市', level: 'CITY', path: '天津市' }, today: '2026-11-23', todayFixed: true, demo: true, mustChangePassword: false } as unknown as Session
 beforeEach(() => {
   setActivePinia(createPinia())
   calls.length = 0
@@ -60,7 +60,7 @@ describe('signing in', () => {
 })
 
 describe('the list of children', () => {
-  const child = { id: 'c1', fileNo: 'HT-1', name: '林小满', sex: '女', born: '2017-03-08', age: 9, idMasked: '120***********1234', place: '滨海新区 · 茶淀街道 · 柳荫里', categories: [], stage: 'PAID', stageName: '已发放', level: 'ORANGE', completeness: 92, monthlyFen: 170000, updatedAt: '2026-11-20T00:00:00+08:00' }
+  const child = { id: 'c1', fileNo: 'HT-1', name: '林小满', sex: '女', born: '2017-03-08', age: 9, idMasked: '120***********1234', place: '滨海新区 · 茶淀街道 · 柳荫里', categories: [], stage: 'PAID', stageName: '已发放', level: 'ORANGE', completeness: 92, updatedAt: '2026-11-20T00:00:00+08:00' }
   test('asks for what the address says and shows a row that opens the file', async () => {
     useSession().session = officer
     serve({ 'GET /api/children': { body: { items: [child], total: 24018, next: 'k' } }, 'GET /api/dashboard': { body: { byCategory: [] } } })
@@ -68,7 +68,7 @@ describe('the list of children', () => {
     expect(calls.some((c) => c.startsWith('GET /api/children?') && c.includes('level=ORANGE') && c.includes('sort=name'))).toBe(true)
     expect(page.text()).toContain('林小满')
     expect(page.text()).toContain('重点跟进')
-    expect(page.text()).toContain('1,700.00')
+    expect(page.text()).toContain('92%')
     await page.get('[data-row]').trigger('click')
     await flushPromises()
     expect(router.currentRoute.value.path).toBe('/children/c1')

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { api, ask, type Answer } from '@hutong/shared'
-import { maySee, roomOf } from '../rooms'
+import { maySee, roomOf, rooms } from '../rooms'
 
 export type Session = Answer<'/api/session', 'get'>
 
@@ -9,7 +9,9 @@ export const useSession = defineStore('session', () => {
   const session = shallowRef<Session | null>(null)
   const asked = ref(false)
 
-  const roles = computed(() => session.value?.account.roles.map((r) => r.code) ?? [])
+  const permissions = computed(() => session.value?.permissions ?? [])
+  /** The first room the account may enter; administrators have no work desk. */
+  const first = computed(() => rooms.find((r) => maySee(r, permissions.value))?.path ?? '/help')
   const today = computed(() => session.value?.today ?? new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10))
   const scopeName = computed(() => {
     const scope = session.value?.account.scope ?? []
@@ -18,7 +20,6 @@ export const useSession = defineStore('session', () => {
     const name = first.path || first.name
     return scope.length > 1 ? `${name} 等 ${scope.length} 处` : name
   })
-  const roleTitle = computed(() => session.value?.account.roles[0]?.title ?? '')
   const watermark = computed(() => {
     const a = session.value?.account
     if (!a) return ''
@@ -47,14 +48,15 @@ export const useSession = defineStore('session', () => {
     }
   }
 
-  function has(...codes: string[]): boolean {
-    return codes.some((c) => roles.value.includes(c))
+  /** Whether the account holds one of these permissions; the server asks again. */
+  function may(...permissions: string[]): boolean {
+    return permissions.some((p) => session.value?.permissions.includes(p))
   }
 
   function mayOpen(path: string): boolean {
     const room = roomOf(path)
-    return room === undefined || maySee(room, roles.value)
+    return room === undefined || maySee(room, session.value?.permissions ?? [])
   }
 
-  return { session, asked, roles, today, scopeName, roleTitle, watermark, load, signIn, signOut, has, mayOpen }
+  return { session, asked, permissions, first, today, scopeName, watermark, load, signIn, signOut, may, mayOpen }
 })
