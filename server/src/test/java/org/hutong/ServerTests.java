@@ -29,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The whole server once a JVM: an embedded PostgreSQL in a temporary data folder, a random port, and a small tree of regions:
@@ -128,7 +129,7 @@ public abstract class ServerTests {
 
     /// An account holding the role at the place (made at first, the same one ever after), with its post where the role is one of the roster.
     protected UUID account(Role role, @Nullable String regionCode) {
-        return ACCOUNTS.computeIfAbsent(login(role, regionCode), login -> Acting.as(ServiceAccounts.setup(), () -> inTransaction.execute(status -> {
+        return ACCOUNTS.computeIfAbsent(login(role, regionCode), login -> Acting.as(ServiceAccounts.setup(), () -> apart().execute(status -> {
             var place = regionCode == null ? null : region(regionCode);
             var office = place == null ? null : offices.find(place, null).stream().findFirst().map(found -> found.id())
                     .orElseGet(() -> offices.open(place, officeKind(place), regions.byId(place).orElseThrow().name() + "办公室", null));
@@ -139,6 +140,13 @@ public abstract class ServerTests {
             }
             return id;
         })));
+    }
+
+    /// A transaction of its own, whoever acts in the one that may be running.
+    private TransactionTemplate apart() {
+        var apart = new TransactionTemplate(inTransaction.getTransactionManager());
+        apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return apart;
     }
 
     private String officeKind(int place) {
