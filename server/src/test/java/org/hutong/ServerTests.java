@@ -42,7 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 ///   120116 滨海新区
 ///     120116001 临河街道   …001 …002
 ///     120116002 石桥镇     …201 石桥村 …202 重阳村 …203 双槐村
-///     120116003 北堤工业园区 (pseudo)
+///     120116003 北堤工业园区 (pseudo)        210202002 听涛街道  …001
 /// ```
 ///
 /// Data of one test stay for the next: make what you need, and look only at that.
