@@ -29,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The whole server once a JVM: an embedded PostgreSQL in a temporary data folder, a random port, and a small tree of regions:
@@ -41,7 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 ///   120116 滨海新区
 ///     120116001 临河街道   …001 …002
 ///     120116002 石桥镇     …201 石桥村 …202 重阳村 …203 双槐村
-///     120116003 北堤工业园区 (pseudo)
+///     120116003 北堤工业园区 (pseudo)        210202002 听涛街道  …001
 /// ```
 ///
 /// Data of one test stay for the next: make what you need, and look only at that.
@@ -128,7 +129,7 @@ public abstract class ServerTests {
 
     /// An account holding the role at the place (made at first, the same one ever after), with its post where the role is one of the roster.
     protected UUID account(Role role, @Nullable String regionCode) {
-        return ACCOUNTS.computeIfAbsent(login(role, regionCode), login -> Acting.as(ServiceAccounts.setup(), () -> inTransaction.execute(status -> {
+        return ACCOUNTS.computeIfAbsent(login(role, regionCode), login -> Acting.as(ServiceAccounts.setup(), () -> apart().execute(status -> {
             var place = regionCode == null ? null : region(regionCode);
             var office = place == null ? null : offices.find(place, null).stream().findFirst().map(found -> found.id())
                     .orElseGet(() -> offices.open(place, officeKind(place), regions.byId(place).orElseThrow().name() + "办公室", null));
@@ -139,6 +140,13 @@ public abstract class ServerTests {
             }
             return id;
         })));
+    }
+
+    /// A transaction of its own, whoever acts in the one that may be running.
+    private TransactionTemplate apart() {
+        var apart = new TransactionTemplate(inTransaction.getTransactionManager());
+        apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return apart;
     }
 
     private String officeKind(int place) {
