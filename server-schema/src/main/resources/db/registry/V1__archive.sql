@@ -269,3 +269,12 @@ create function registry.count_completeness(files uuid[]) returns void language 
     + 10 * ((visits > 0)::int + (work_log > 0)::int + (care > 0)::int + (problems > 0)::int + (solutions > 0)::int)
   from registry.held_parts(files) h where h.file_id = f.id
 $$;
+
+-- The application role owns nothing and so may not ANALYZE; after a bulk load the planner must not wait for autovacuum.
+create function registry.freshen() returns void language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  analyze registry.person; analyze registry.child_file; analyze registry.token; analyze registry.household; analyze registry.member;
+  analyze registry.kinship; analyze registry.fact; analyze registry.category; analyze registry.entry;
+end $$;
+revoke execute on function registry.freshen() from public;
+grant execute on function registry.freshen() to hutong_app;

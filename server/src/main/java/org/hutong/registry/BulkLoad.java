@@ -83,6 +83,12 @@ public class BulkLoad {
         completeness(batch.children());
     }
 
+    /// Lets the planner know the new sizes; call it once after the last batch.
+    @Transactional
+    public void freshen() {
+        jdbc.sql("select registry.freshen()").query(row -> { });
+    }
+
     private void persons(Connection connection, List<Ready> ready, Map<UUID, LocalDate> deaths) {
         try (var copy = CopyText.into(connection, "new_person", """
                 id uuid, region_id int, hukou_id int, home_id int, name text, sex text, born date, ethnicity text, id_cipher bytea, id_index bytea,
