@@ -82,7 +82,7 @@ public class ApplicationPages {
     public record DecisionRow(UUID id, String no, UUID applicationId, UUID childId, String childName, String programmeName, String place,
             String outcome, String outcomeName, OffsetDateTime decidedAt, String decidedBy, @Nullable YearMonth effectiveMonth, @Nullable Long amountFen) {}
 
-    public record Filter(@Nullable Stage stage, @Nullable Integer regionId, boolean mine, @Nullable String programme) {}
+    public record Filter(List<Stage> stages, @Nullable Integer regionId, boolean mine, @Nullable String programme) {}
 
     public Page<ApplicationRow> list(Filter filter, @Nullable Integer limit, @Nullable String after) {
         var size = Page.limit(limit);
@@ -114,8 +114,8 @@ public class ApplicationPages {
 
     private Condition where(Filter filter) {
         var condition = DSL.noCondition();
-        if (filter.stage() != null) {
-            condition = condition.and(APPLICATION.STAGE.eq(filter.stage().name()));
+        if (!filter.stages().isEmpty()) {
+            condition = condition.and(APPLICATION.STAGE.in(filter.stages().stream().map(Stage::name).toList()));
         }
         if (filter.programme() != null) {
             condition = condition.and(APPLICATION.PROGRAMME.eq(filter.programme()));
