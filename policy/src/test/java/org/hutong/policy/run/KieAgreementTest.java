@@ -94,7 +94,7 @@ class KieAgreementTest {
             var seen = new LinkedHashMap<String, List<Object>>();
             fill(plan, kie, child, missing, 0, f, generator, seen);
             for (var d : plan.c.decisions.values()) {
-                var refined = Refiner.refine(plan, f, plan.cone(d.node()), d.node());
+                var refined = Refiner.refine(plan, f, d.node());
                 var theirs = seen.get(d.name());
                 if (refined.known()) {
                     values++;
