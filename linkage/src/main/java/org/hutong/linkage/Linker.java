@@ -61,14 +61,14 @@ public final class Linker implements AutoCloseable {
         stages.done("规范化");
         long seed = model.options().seed();
         double all = allPairs(records), budget = model.options().pairBudget() > 0 ? model.options().pairBudget() : 3e6 + records.rows;
-        RuleChooser chooser = new RuleChooser(records, parallel);
+        long cap = model.options().blockCap() > 0 ? model.options().blockCap() * (model.options().blockCap() - 1L) / 2 : (long) Math.max(2e5, budget / 20);
+        RuleChooser chooser = new RuleChooser(records, cap, parallel);
         Guard guard = new Guard(records, model.options().veto());
         Trainer trainer = new Trainer(records, guard, parallel, seed);
         Weights weights = learn(chooser, trainer, Math.min(budget, 2e6 + records.rows), seed, stages);
         chooser.draw(atom -> trainer.reliability(atom, weights.m), seed + 1);
         List<Rule> rules = all <= Math.min(budget, COMPARE_ALL) ? List.of(new Rule(List.of()))
                 : model.blocking().isEmpty() ? chooser.choose(budget, 0.0004, 24, rule -> true) : named(model.blocking(), records);
-        long cap = model.options().blockCap() > 0 ? model.options().blockCap() * (model.options().blockCap() - 1L) / 2 : (long) Math.max(2e5, budget / 20);
         List<Blocks> blocks = blocks(rules, records, cap);
         stages.done("分块");
         Scorer scorer = new Scorer(records, weights, blocks, guard, 0, parallel);
