@@ -16,9 +16,12 @@ export function useQuery(name: string, otherwise = ''): WritableComputedRef<stri
   })
 }
 
-/** Empty filters are not sent. */
-export function some<T extends Record<string, unknown>>(query: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(query).filter(([, v]) => v !== '' && v !== null && v !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> }
+/**
+ * Empty filters are not sent. Names are checked against the contract where the result is used; values are not, since
+ * a filter comes out of the address as text and the server refuses one it does not know.
+ */
+export function some<T extends Record<string, unknown>>(query: T): { [K in keyof T]?: any } {
+  return Object.fromEntries(Object.entries(query).filter(([, v]) => v !== '' && v !== null && v !== undefined)) as Partial<T>
 }
 
 /** The server's page in the shape the list walker wants. */

@@ -14,3 +14,6 @@ export type Seen<T> = T extends (infer U)[] ? Seen<U>[] : T extends object ? { [
 export type Answer<P extends keyof paths, M extends keyof paths[P]> = Seen<NonNullable<Success<paths[P][M]>>>
 
 export type Item<T> = T extends (infer U)[] ? U : never
+
+/** Body an operation takes: `Sent<'/api/accounts', 'post'>`. Used where a page holds a code as text and the document as an enumeration. */
+export type Sent<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends { requestBody: { content: { 'application/json': infer B } } } ? B : never
