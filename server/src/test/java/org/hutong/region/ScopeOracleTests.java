@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ScopeOracleTests extends ServerTests {
 
     private static final int WORLDS = Integer.getInteger("hutong.worlds", 10_000);
-    private static final int WORLDS_WITH_MERGES = 150;
+    private static final int WORLDS_WITH_MERGES = 100;
     private static final int FIRST_ID = 10_000_000;
     private static final String[] LEVELS = {"province", "city", "district", "town", "village"};
 
