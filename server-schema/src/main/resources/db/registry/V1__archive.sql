@@ -115,9 +115,11 @@ create index on registry.child_file (city_id, urgency, id);
 create index on registry.child_file (city_id, stage, name_key);
 create index on registry.child_file (town_id, name_key, id);
 create index on registry.child_file (region_id, name_key, id);
-create index on registry.child_file (hukou_district_id, name_key, id);
-create index on registry.child_file (hukou_town_id, name_key, id);
-create index on registry.child_file (hukou_id, name_key, id);
+-- children registered here who live elsewhere: few at every level, so one order is enough
+create index on registry.child_file (hukou_city_id, name_key, id) where hukou_city_id <> city_id;
+create index on registry.child_file (hukou_district_id, name_key, id) where hukou_district_id <> district_id;
+create index on registry.child_file (hukou_town_id, name_key, id) where hukou_town_id <> town_id;
+create index on registry.child_file (hukou_id, name_key, id) where hukou_id <> region_id;
 create index on registry.child_file (household_id);
 create index on registry.child_file (name collate "C", born);
 create sequence registry.file_number;

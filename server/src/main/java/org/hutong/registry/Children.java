@@ -127,7 +127,8 @@ public class Children {
                     params.put("persons", Registry.array(persons));
                 }
                 if (hukou) {
-                    where.append(place.hukouColumn()).append(" = :place and ").append(place.column()).append(" <> :place");
+                    // said as the partial indexes say it
+                    where.append(place.hukouColumn()).append(" = :place and ").append(place.hukouColumn()).append(" <> ").append(place.column());
                 } else {
                     where.append(place.column()).append(" = :place");
                 }

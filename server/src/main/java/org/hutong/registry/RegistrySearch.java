@@ -16,6 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class RegistrySearch {
 
     private static final int SHOWN = 8;
+    private static final int RELATIVES = 50;
 
     /// @param matched why it was found: 姓名, 拼音, 身份证号, 家人
     public record ChildHit(UUID id, String fileNo, String name, @Nullable String idMasked, String place, String matched) {}
@@ -51,7 +52,7 @@ public class RegistrySearch {
         var direct = java.util.Set.copyOf(persons);
         if (kind == SearchKind.TEXT && persons.size() < SHOWN && !relatives.isEmpty()) {
             persons.addAll(jdbc.sql("select distinct person_id from registry.kinship where relative_id = any(:ids) limit " + Finder.MOST)
-                    .param("ids", Registry.array(relatives)).query(UUID.class).list());
+                    .param("ids", Registry.array(relatives.stream().limit(RELATIVES).toList())).query(UUID.class).list());
         }
         var rows = persons.isEmpty() ? List.<ChildSubject>of() : registry.childrenOf(persons).values().stream()
                 .sorted(java.util.Comparator.comparing((ChildSubject child) -> !direct.contains(child.personId()))
