@@ -206,7 +206,7 @@ public class Comparisons {
         }
         var row = sql.newRecord(LEAD);
         row.setId(Ids.next());
-        row.setNo("%d-线-%06d".formatted(today.date().getYear(), sql.nextval("discovery.lead_no").longValue()));
+        row.setNo("%d-线-%06d".formatted(today.date().getYear(), sql.nextval(org.jooq.impl.DSL.name("discovery", "lead_no")).longValue()));
         row.setRuleCode(found.rule().name());
         row.setChildFileId(child.fileId());
         row.setChildPersonId(child.personId());
