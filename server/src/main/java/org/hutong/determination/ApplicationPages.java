@@ -55,8 +55,10 @@ public class ApplicationPages {
 
     public record ApplicantShown(String kind, String kindName, String name, @Nullable String relation, @Nullable String reason) {}
 
+    /// @param proposal left out of lists: deriving it for each row would ask the engine each time
     public record ApplicationRow(UUID id, String no, String programme, String programmeName, UUID childId, String childName, String place,
-            String stage, String stageName, @Nullable Clock clock, @Nullable ApplicantShown applicant, @Nullable UUID leadId, OffsetDateTime updatedAt) {}
+            String stage, String stageName, @Nullable Clock clock, @Nullable ApplicantShown applicant, @Nullable ProposalShown proposal,
+            @Nullable UUID leadId, OffsetDateTime updatedAt) {}
 
     public record ProposalShown(String answer, String text) {}
 
@@ -145,7 +147,7 @@ public class ApplicationPages {
         var clock = running.get(row.getId());
         var stage = Stage.valueOf(row.getStage());
         return new ApplicationRow(row.getId(), row.getNo(), row.getProgramme(), row.getProgrammeName(), row.getChildFileId(), row.getChildName(),
-                path(places, Applications.handlingPlace(row)), stage.name(), stage.title(), clock == null ? null : clocks.view(clock), applicant(row),
+                path(places, Applications.handlingPlace(row)), stage.name(), stage.title(), clock == null ? null : clocks.view(clock), applicant(row), null,
                 row.getLeadId(), row.getUpdatedAt());
     }
 
