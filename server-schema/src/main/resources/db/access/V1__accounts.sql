@@ -119,27 +119,27 @@ end $$;
 create trigger arrives after insert on access.look for each row execute function access.look_arrives();
 create trigger stands before insert on access.look for each row when (new.region_id is not null) execute function region.fill_chain();
 
-call kernel.guard_split('access.account', 'kernel.account() is not null', $$kernel.has_role('SERVICE') or kernel.has_role('SECURITY_ADMIN')$$);
-call kernel.guard_with('access.credential', $$kernel.has_role('SERVICE') or kernel.has_role('SECURITY_ADMIN') or account_id = kernel.account()$$);
-call kernel.guard_split('access.grant_of_role', 'kernel.account() is not null', $$kernel.has_role('SERVICE') or (kernel.has_role('SECURITY_ADMIN') and account_id <> kernel.account())$$);
-call kernel.guard_with('access.demo_account', $$kernel.has_role('SERVICE')$$, true);
+call kernel.guard_split('access.account', '(select kernel.account()) is not null', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('SECURITY_ADMIN'))$$);
+call kernel.guard_with('access.credential', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('SECURITY_ADMIN')) or account_id = (select kernel.account())$$);
+call kernel.guard_split('access.grant_of_role', '(select kernel.account()) is not null', $$(select kernel.has_role('SERVICE')) or ((select kernel.has_role('SECURITY_ADMIN')) and account_id <> (select kernel.account()))$$);
+call kernel.guard_with('access.demo_account', $$(select kernel.has_role('SERVICE'))$$, true);
 create function access.covers(place int) returns boolean language sql stable parallel safe as $$
   select exists (select 1 from region.chain c where c.region_id = place
     and (c.region_id = any (kernel.scope()) or c.town_id = any (kernel.scope()) or c.district_id = any (kernel.scope()) or c.city_id = any (kernel.scope())))
 $$;
-call kernel.guard_with('access.purpose', $$account_id = kernel.account() or access.covers(region_id) or kernel.has_role('SERVICE')$$);
+call kernel.guard_with('access.purpose', $$account_id = (select kernel.account()) or access.covers(region_id) or (select kernel.has_role('SERVICE'))$$);
 call kernel.guard_append_only('access.look',
-  $$account_id = kernel.account() or kernel.has_role('AUDIT_ADMIN') or kernel.has_role('AUDITOR') or kernel.has_role('SERVICE')
+  $$account_id = (select kernel.account()) or (select kernel.has_role('AUDIT_ADMIN')) or (select kernel.has_role('AUDITOR')) or (select kernel.has_role('SERVICE'))
     or region_id = any ((select kernel.scope())::int[]) or town_id = any ((select kernel.scope())::int[]) or district_id = any ((select kernel.scope())::int[]) or city_id = any ((select kernel.scope())::int[])$$,
-  'kernel.account() is not null');
-call kernel.guard_append_only('access.look_seal', $$kernel.has_role('SERVICE') or kernel.has_role('AUDIT_ADMIN') or kernel.has_role('AUDITOR')$$, $$kernel.has_role('SERVICE')$$);
-call kernel.guard_append_only('access.look_checkpoint', $$kernel.has_role('SERVICE') or kernel.has_role('AUDIT_ADMIN') or kernel.has_role('AUDITOR')$$, $$kernel.has_role('SERVICE')$$);
+  '(select kernel.account()) is not null');
+call kernel.guard_append_only('access.look_seal', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('AUDIT_ADMIN')) or (select kernel.has_role('AUDITOR'))$$, $$(select kernel.has_role('SERVICE'))$$);
+call kernel.guard_append_only('access.look_checkpoint', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('AUDIT_ADMIN')) or (select kernel.has_role('AUDITOR'))$$, $$(select kernel.has_role('SERVICE'))$$);
 -- Anyone's row may enter the queue; only the sealer sees it and takes it out.
 alter table access.look_pending enable row level security;
 alter table access.look_pending force row level security;
-create policy adds on access.look_pending for insert with check (kernel.account() is not null);
-create policy sees on access.look_pending for select using (kernel.has_role('SERVICE') or kernel.has_role('AUDIT_ADMIN') or kernel.has_role('AUDITOR'));
-create policy removes on access.look_pending for delete using (kernel.has_role('SERVICE'));
+create policy adds on access.look_pending for insert with check ((select kernel.account()) is not null);
+create policy sees on access.look_pending for select using ((select kernel.has_role('SERVICE')) or (select kernel.has_role('AUDIT_ADMIN')) or (select kernel.has_role('AUDITOR')));
+create policy removes on access.look_pending for delete using ((select kernel.has_role('SERVICE')));
 grant select, insert, delete on access.look_pending to hutong_app;
 
 

@@ -26,9 +26,9 @@ create index on notices.outbox (queued_at) where sent_at is null;
 -- Anyone may tell anyone; only the one told reads and marks it.
 alter table notices.notice enable row level security;
 alter table notices.notice force row level security;
-create policy adds on notices.notice for insert with check (kernel.account() is not null);
-create policy sees on notices.notice for select using (account_id = kernel.account() or kernel.has_role('SERVICE'));
-create policy changes on notices.notice for update using (account_id = kernel.account()) with check (account_id = kernel.account());
+create policy adds on notices.notice for insert with check ((select kernel.account()) is not null);
+create policy sees on notices.notice for select using (account_id = (select kernel.account()) or (select kernel.has_role('SERVICE')));
+create policy changes on notices.notice for update using (account_id = (select kernel.account())) with check (account_id = (select kernel.account()));
 grant select, insert, update on notices.notice to hutong_app;
 grant usage on schema notices to hutong_app;
-call kernel.guard_split('notices.outbox', $$kernel.has_role('SERVICE') or kernel.has_role('SYSTEM_ADMIN')$$, 'kernel.account() is not null');
+call kernel.guard_split('notices.outbox', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('SYSTEM_ADMIN'))$$, '(select kernel.account()) is not null');

@@ -17,10 +17,10 @@ create table watch.duty (
   level text not null default 'NONE' check (level in ('RED', 'ORANGE', 'YELLOW', 'GREEN', 'NONE')),
   done_on date,
   done_at timestamptz,
-  done_by uuid,
-  constraint one_of_each_due unique (child_file_id, cadence, due_on)
+  done_by uuid
 );
 create unique index one_open_of_each on watch.duty (child_file_id, cadence) where done_on is null;
+create index on watch.duty (child_file_id, due_on);
 call kernel.guard_place('watch.duty');
 create index on watch.duty (district_id, due_on) where done_on is null;
 create index on watch.duty (city_id, due_on) where done_on is null;

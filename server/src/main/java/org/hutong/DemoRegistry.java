@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +32,7 @@ import org.hutong.registry.Level;
 import org.hutong.registry.NewPerson;
 import org.hutong.registry.Relation;
 import org.hutong.registry.Stage;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -115,7 +115,7 @@ class DemoRegistry {
         household.supports().forEach(support -> paid.computeIfAbsent(support.child(), child -> new ArrayList<>()).add(support));
         for (var person : household.persons()) {
             persons.add(new BulkLoad.Person(ids.get(person.id()), new NewPerson(person.name(), person.sex().text(), person.born(), person.ethnicity(),
-                    person.idNumber(), person.phone(), person.address(), null, null, place, place(person.hukou()), place(person.home()))));
+                    person.idNumber(), person.phone(), person.address(), null, null, place, placeOrNull(person.hukou()), placeOrNull(person.home()))));
         }
         for (var link : household.kinships()) {
             if (ids.containsKey(link.person()) && ids.containsKey(link.relative())) {
@@ -124,7 +124,7 @@ class DemoRegistry {
         }
         var homeId = Ids.next();
         homes.add(new BulkLoad.Household(homeId, ids.get(household.head()), place, household.address(), household.persons().stream()
-                .filter(person -> person.home().equals(household.village()))
+                .filter(person -> household.village().equals(person.home()))
                 .map(person -> new BulkLoad.Member(ids.get(person.id()), toHead(household, person))).toList()));
         for (var fact : household.facts()) {
             facts.add(new BulkLoad.Fact(Ids.next(), ids.get(fact.person()), fact.kind().code(), fact.value(), fact.detail(), fact.trueFrom(), fact.trueTo(),
@@ -145,7 +145,7 @@ class DemoRegistry {
                         support.payeeName(), support.account()));
             }
             if (supports.isEmpty()) {
-                unpaid.add(new Unpaid(person.home(), parent(household, person, org.hutong.city.Relation.FATHER), parent(household, person, org.hutong.city.Relation.MOTHER)));
+                unpaid.add(new Unpaid(household.village(), parent(household, person, org.hutong.city.Relation.FATHER), parent(household, person, org.hutong.city.Relation.MOTHER)));
             }
         }
     }
@@ -182,6 +182,10 @@ class DemoRegistry {
     }
 
     private final Map<String, Integer> places = new HashMap<>();
+
+    private @Nullable Integer placeOrNull(@Nullable String code) {
+        return code == null ? null : Integer.valueOf(place(code));
+    }
 
     private int place(String code) {
         return places.computeIfAbsent(code, wanted -> regions.byCode(wanted, today.date()).map(org.hutong.region.Region::id).orElseGet(regions::cityRoot));
@@ -257,9 +261,5 @@ class DemoRegistry {
         var village = found.stream().filter(code -> code.startsWith("120116")).findFirst().or(() -> found.stream().findFirst())
                 .orElseGet(() -> unpaid.getFirst().village());
         return new Walk(village.substring(0, 6), village.substring(0, 9) + "000", village);
-    }
-
-    static YearMonth monthBefore(LocalDate day) {
-        return YearMonth.from(day).minusMonths(1);
     }
 }

@@ -18,6 +18,7 @@ import org.hutong.access.Actor;
 import org.hutong.access.Grant;
 import org.hutong.access.Role;
 import org.hutong.access.ServiceAccounts;
+import org.hutong.files.MayRead;
 import org.hutong.region.Offices;
 import org.hutong.region.Posts;
 import org.hutong.region.RegionLoader;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The whole server once a JVM: an embedded PostgreSQL in a temporary data folder, a random port, and a small tree of regions:
@@ -39,13 +42,30 @@ import org.springframework.transaction.support.TransactionTemplate;
 ///   120116 滨海新区
 ///     120116001 临河街道   …001 …002
 ///     120116002 石桥镇     …201 石桥村 …202 重阳村 …203 双槐村
-///     120116003 北堤工业园区 (pseudo)
+///     120116003 北堤工业园区 (pseudo)        210202002 听涛街道  …001
 /// ```
 ///
 /// Data of one test stay for the next: make what you need, and look only at that.
 @SpringBootTest(classes = Hutong.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"hutong.demo=true", "hutong.today=2026-11-23", "springdoc.api-docs.enabled=true"})
+@Import(ServerTests.OpenDrawer.class)
 public abstract class ServerTests {
+
+    /// An owner of attachments of kind `test`: whoever knows the id of a drawer that was opened may read it.
+    public static final class OpenDrawer implements MayRead {
+
+        public static final Set<UUID> OPEN = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public String ownerKind() {
+            return "test";
+        }
+
+        @Override
+        public boolean mayRead(UUID ownerId) {
+            return OPEN.contains(ownerId);
+        }
+    }
 
     /// The day the tests live on.
     public static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
@@ -61,6 +81,8 @@ public abstract class ServerTests {
         try {
             var folder = Files.createTempDirectory("hutong-test");
             System.setProperty("hutong.data", folder.toString());
+            // these tests make their own small world: the demo city counts as loaded
+            Files.createFile(folder.resolve("demo.loaded"));
             Hutong.openDatabase();
         } catch (Exception e) {
             throw new ExceptionInInitializerError(e);
@@ -109,7 +131,7 @@ public abstract class ServerTests {
 
     /// An account holding the role at the place (made at first, the same one ever after), with its post where the role is one of the roster.
     protected UUID account(Role role, @Nullable String regionCode) {
-        return ACCOUNTS.computeIfAbsent(login(role, regionCode), login -> Acting.as(ServiceAccounts.setup(), () -> inTransaction.execute(status -> {
+        return ACCOUNTS.computeIfAbsent(login(role, regionCode), login -> Acting.as(ServiceAccounts.setup(), () -> apart().execute(status -> {
             var place = regionCode == null ? null : region(regionCode);
             var office = place == null ? null : offices.find(place, null).stream().findFirst().map(found -> found.id())
                     .orElseGet(() -> offices.open(place, officeKind(place), regions.byId(place).orElseThrow().name() + "办公室", null));
@@ -120,6 +142,13 @@ public abstract class ServerTests {
             }
             return id;
         })));
+    }
+
+    /// A transaction of its own, whoever acts in the one that may be running.
+    private TransactionTemplate apart() {
+        var apart = new TransactionTemplate(inTransaction.getTransactionManager());
+        apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return apart;
     }
 
     private String officeKind(int place) {

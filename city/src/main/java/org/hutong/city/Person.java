@@ -9,7 +9,7 @@ import java.time.LocalDate;
 /// @param passport passport number and country of a foreigner, else null
 /// @param ethnicity 汉, 回, 满 …, without 族
 /// @param phone    11 digits from a range no carrier was given (假设); null for small children and many old people
-/// @param hukou    12-digit code of the village of the household register; null where that is outside the city
+/// @param hukou    12-digit code of the village of the household register, or of the prefecture where the register is outside the city; the home for a foreigner
 /// @param home     12-digit code of the village the person lives in
 /// @param address  Chinese text from the district down
 public record Person(long id, String name, Sex sex, LocalDate born, String idNumber, String passport, String ethnicity, String phone,

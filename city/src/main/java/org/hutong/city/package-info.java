@@ -8,7 +8,7 @@
 /// var city = City.make(CityPlan.demo(), tree);
 /// try (var households = city.registry()) { … }               // what the registry knows: persons, kinship, facts, existing roster lines
 /// try (var staff = city.staff()) { … }                       // 儿童主任, 儿童督导员, officers
-/// new CityFiles(city).write(out);                             // lists/*.csv|xlsx, truth/*.csv, prefixes.csv, summary.txt
+/// new CityFiles(city).write(out);                            // lists/*.csv|xlsx, truth/*.csv, prefixes.csv, summary.txt
 /// ```
 ///
 /// Everything streams in the order of district codes and may be read again with the same result; memory depends on one district's calendar of used numbers and on the tree, not on the number of people.

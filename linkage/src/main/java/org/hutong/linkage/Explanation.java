@@ -20,7 +20,7 @@ public record Explanation(String left, String right, double prior, List<Step> st
     /// @param given    the column whose agreement was already taken into account, or empty
     public record Step(String column, String left, String right, String level, double weight, double rarity, String given) {}
 
-    static Explanation of(Records records, Weights weights, int a, int b, String left, String right, double probability) {
+    static Explanation of(Records records, Weights weights, int a, int b, String left, String right, double probability, Guard.Reason held) {
         long pattern = records.pattern(records.scratch(), a, b), agree = weights.agree(pattern);
         List<Step> steps = new ArrayList<>();
         double sum = weights.prior;
@@ -33,7 +33,6 @@ public record Explanation(String left, String right, double prior, List<Step> st
                     c.column.text(records.cells[b * records.stride + c.column.slot]), c.levelName(level), part, part - plain,
                     parent < 0 ? "" : records.comparators.get(parent).column.field.column()));
         }
-        Guard.Reason held = new Guard(records, true).of(pattern);
         return new Explanation(left, right, weights.prior, List.copyOf(steps), sum, probability, held);
     }
 

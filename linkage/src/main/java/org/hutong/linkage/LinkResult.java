@@ -32,7 +32,7 @@ public record LinkResult(Records records, Weights weights, Pairs pairs, float[] 
     /// The waterfall of a scored pair.
     public Explanation explain(int pair) {
         int a = pairs.left[pair], b = pairs.right[pair];
-        return Explanation.of(records, weights, a, b, id(a), id(b), probability[pair]);
+        return Explanation.of(records, weights, a, b, id(a), id(b), probability[pair], pairs.held(pair));
     }
 
     /// Cluster of a pair, or 0 when its rows are not in one.

@@ -23,6 +23,7 @@ public final class Linker implements AutoCloseable {
     private final Model model;
     private final Parallel parallel;
     private State state;
+    private boolean once;
 
     /// What a run leaves for rows that come later.
     private record State(Encoder encoder, Weights weights, List<Rule> rules, long cap, double missed, double threshold, Pairs pairs) {}
@@ -34,6 +35,12 @@ public final class Linker implements AutoCloseable {
     public Linker(Model model, int threads) {
         this.model = model;
         parallel = new Parallel(threads);
+    }
+
+    /// Says that no rows will come later: the run then keeps a third less in memory, and [#add] is not possible.
+    public Linker once() {
+        once = true;
+        return this;
     }
 
     /// Finds duplicates within one list.
@@ -50,17 +57,18 @@ public final class Linker implements AutoCloseable {
         if (right != null) encoder.read(right, true);
         stages.done("读入");
         Records records = Records.of(model, encoder, parallel);
+        if (once) encoder.release();
         stages.done("规范化");
         long seed = model.options().seed();
-        double all = allPairs(records), budget = model.options().pairBudget() > 0 ? model.options().pairBudget() : 3e6 + 3.0 * records.rows;
-        RuleChooser chooser = new RuleChooser(records, parallel);
+        double all = allPairs(records), budget = model.options().pairBudget() > 0 ? model.options().pairBudget() : 3e6 + records.rows;
+        long cap = model.options().blockCap() > 0 ? model.options().blockCap() * (model.options().blockCap() - 1L) / 2 : (long) Math.max(2e5, budget / 20);
+        RuleChooser chooser = new RuleChooser(records, cap, parallel);
         Guard guard = new Guard(records, model.options().veto());
         Trainer trainer = new Trainer(records, guard, parallel, seed);
         Weights weights = learn(chooser, trainer, Math.min(budget, 2e6 + records.rows), seed, stages);
         chooser.draw(atom -> trainer.reliability(atom, weights.m), seed + 1);
         List<Rule> rules = all <= Math.min(budget, COMPARE_ALL) ? List.of(new Rule(List.of()))
                 : model.blocking().isEmpty() ? chooser.choose(budget, 0.0004, 24, rule -> true) : named(model.blocking(), records);
-        long cap = model.options().blockCap() > 0 ? model.options().blockCap() * (model.options().blockCap() - 1L) / 2 : (long) Math.max(2e5, budget / 20);
         List<Blocks> blocks = blocks(rules, records, cap);
         stages.done("分块");
         Scorer scorer = new Scorer(records, weights, blocks, guard, 0, parallel);
@@ -70,8 +78,8 @@ public final class Linker implements AutoCloseable {
         Settlement settlement = new Settlement(records, weights, guard, pairs, model.options().links());
         settlement.findPrior(all, missed);
         double threshold = model.options().threshold() > 0 ? model.options().threshold() : Threshold.best(settlement.probability(), missed);
-        state = new State(encoder, weights, rules, cap, missed, threshold, pairs.copy());
-        return finish(records, settlement, threshold, blocks, scorer.compared, missed, stages);
+        if (!once) state = new State(encoder, weights, rules, cap, missed, threshold, pairs.copy());
+        return finish(encoder, records, settlement, threshold, blocks, scorer.compared, missed, stages);
     }
 
     private Weights learn(RuleChooser chooser, Trainer trainer, double budget, long seed, Stages stages) {
@@ -87,18 +95,18 @@ public final class Linker implements AutoCloseable {
         return weights;
     }
 
-    private LinkResult finish(Records records, Settlement settlement, double threshold, List<Blocks> blocks, long compared, double missed, Stages stages) {
+    private LinkResult finish(Encoder encoder, Records records, Settlement settlement, double threshold, List<Blocks> blocks, long compared, double missed, Stages stages) {
         Clusters clusters = settlement.cluster(threshold);
         stages.done("归并");
         List<LinkResult.RuleReport> reports = blocks.stream().map(b -> new LinkResult.RuleReport(b.rule.name(), b.pairs, b.cappedBlocks, b.cappedPairs)).toList();
         return new LinkResult(records, settlement.weights(), settlement.pairs(), settlement.probability(), threshold, clusters,
-                new LinkResult.Blocking(reports, compared, missed), stages.all(), state.encoder::id);
+                new LinkResult.Blocking(reports, compared, missed), stages.all(), encoder::id);
     }
 
     /// Takes in rows that came later (to the only list, or to the right one), with the weights and rules already learned. Only pairs with a new
     /// row are compared. The result covers all rows.
     public LinkResult add(Source more) {
-        if (state == null) throw new IllegalStateException("link first");
+        if (state == null) throw new IllegalStateException("link first, and not once()");
         Stages stages = new Stages();
         int first = state.encoder.rows();
         state.encoder.read(more, state.encoder.leftRows() < first);
@@ -113,7 +121,7 @@ public final class Linker implements AutoCloseable {
         Settlement settlement = new Settlement(records, state.weights, guard, pairs, model.options().links());
         settlement.weighRivals();
         state = new State(state.encoder, state.weights, rules, state.cap, state.missed, state.threshold, pairs.copy());
-        return finish(records, settlement, state.threshold, blocks, scorer.compared, state.missed, stages);
+        return finish(state.encoder, records, settlement, state.threshold, blocks, scorer.compared, state.missed, stages);
     }
 
     private List<Blocks> blocks(List<Rule> rules, Records records, long cap) {

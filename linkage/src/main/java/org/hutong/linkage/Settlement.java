@@ -9,6 +9,8 @@ import org.hutong.linkage.train.Weights;
 /// From scored pairs to decisions: the prior, rivals for one row (two lists), groups of rows (one list), and what is left to a person.
 final class Settlement {
     private static final int ASKED = 2000;
+    /// Larger groups get no pairs beyond those compared.
+    private static final int COMPLETED = 300;
     private final Records records;
     private final Weights weights;
     private final Guard guard;
@@ -142,7 +144,7 @@ final class Settlement {
         Arrays.sort(known, 0, n);
         Scratch scratch = records.scratch();
         for (int[] rows : members) {
-            for (int i = 0; rows.length > 2 && i < rows.length; i++) {
+            for (int i = 0; rows.length > 2 && rows.length <= COMPLETED && i < rows.length; i++) {
                 for (int j = i + 1; j < rows.length; j++) {
                     if (Arrays.binarySearch(known, 0, n, (long) rows[i] << 32 | rows[j]) >= 0) continue;
                     long pattern = records.pattern(scratch, rows[i], rows[j]);

@@ -1,6 +1,5 @@
 package org.hutong.linkage;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

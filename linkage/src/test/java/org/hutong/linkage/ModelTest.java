@@ -45,6 +45,16 @@ class ModelTest {
     }
 
     @Test
+    void aFullNameBesideItsPartsIsNotCountedTwice() {
+        Model model = Model.parse("id: id\ncolumns: {full: name, first: given-name, last: surname, born: date}", "m");
+        try (Linker linker = new Linker(model)) {
+            LinkResult result = linker.link(org.hutong.linkage.table.Source.rows("x", java.util.List.of("id", "full", "first", "last", "born"),
+                    java.util.List.of(java.util.List.of("1", "ann lee", "ann", "lee", "1990-01-02"), java.util.List.of("2", "ann lee", "ann", "lee", "1990-01-02"))));
+            assertThat(result.records().comparators).extracting(c -> c.column.field.column()).containsExactly("first", "last", "born");
+        }
+    }
+
+    @Test
     void theShippedModelsLoad() {
         assertThat(Model.load(Path.of("models/febrl.yaml")).fields()).hasSize(10);
         assertThat(Model.load(Path.of("models/person-cn.yaml")).fields()).hasSize(9);

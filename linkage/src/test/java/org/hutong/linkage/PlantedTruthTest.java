@@ -98,4 +98,30 @@ class PlantedTruthTest {
             assertThat(Truth.ofColumn(model, "cluster", left, right).working(linker.link(left, right)).f1()).as("seed %d", SEED).isGreaterThan(0.98);
         }
     }
+
+    @Test
+    void theRightListMayNameItsColumnsOtherwise() {
+        List<List<String>> registry = new ArrayList<>(), department = new ArrayList<>();
+        new ChinesePeople(SEED, 1).registry(3000, registry::add, department::add);
+        List<String> other = ChinesePeople.HEADER.stream().map(name -> name.equals("cluster") ? name : "x_" + name).toList();
+        StringBuilder yaml = new StringBuilder("id: id\nright-id: x_id\ncolumns:\n");
+        Model.parse(CHINESE, "cn").fields().forEach(f -> yaml.append("  %s: {type: %s, of: %s, right: x_%s}%n".formatted(f.column(), f.type().name(), f.of(), f.column())));
+        Source left = Source.rows("登记册", ChinesePeople.HEADER, registry), right = Source.rows("部门", other, department);
+        Model model = Model.parse(yaml.toString(), "m");
+        try (Linker linker = new Linker(model)) {
+            assertThat(Truth.ofColumn(model, "cluster", left, right).working(linker.link(left, right)).f1()).as("seed %d", SEED).isGreaterThan(0.98);
+        }
+    }
+
+    @Test
+    void aCrowdedBlockIsLeftOutAndReported() {
+        Model model = Model.parse(CHINESE + "blocking: [[sex], [id_number], [name, birth_date]]\noptions: {block-cap: 50}\n", "cn");
+        try (Linker linker = new Linker(model)) {
+            LinkResult result = linker.link(chinese(4000, 1));
+            assertThat(result.blocking().rules().getFirst().cappedBlocks()).isEqualTo(2);
+            assertThat(result.blocking().rules().getFirst().cappedPairs()).isGreaterThan(1_000_000);
+            assertThat(result.blocking().rules()).extracting(LinkResult.RuleReport::rule).containsExactly("sex", "id_number", "name + birth_date");
+            assertThat(result.blocking().missed()).isPositive();
+        }
+    }
 }

@@ -76,6 +76,15 @@ public final class Rulebook {
         return book;
     }
 
+    /// The same rulebook with one pack replaced or added: a draft to try out. Its receipts carry the hash of the files as read, so they are for comparison only.
+    public Rulebook with(Pack pack) {
+        var other = new Rulebook(root);
+        other.readFindings.addAll(readFindings);
+        other.packs.putAll(packs);
+        other.packs.put(pack.code(), pack);
+        return other;
+    }
+
     public Path root() {
         return root;
     }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -18,7 +20,7 @@ final class MigrationFiles {
 
     private MigrationFiles() {}
 
-    /// SHA-256 over every migration's path and text and over the rooms' order.
+    /// SHA-256 over every migration's path and text and over the rooms' order; empty where the files cannot be listed.
     static String hash() {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
@@ -34,6 +36,8 @@ final class MigrationFiles {
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (FileSystemNotFoundException | ProviderNotFoundException | UnsupportedOperationException | IllegalArgumentException e) {
+            return "";
         } catch (URISyntaxException | NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -40,7 +40,8 @@ public final class Acting {
         });
     }
 
-    /// Runs `work` as `actor` and puts back whoever acted before.
+    /// Runs `work` as `actor` and puts back whoever acted before. The database is told at the start of a transaction: inside one that
+    /// already runs, row security goes on answering to whoever began it.
     public static <T> T as(Actor actor, Callable<T> work) {
         var before = CURRENT.get();
         CURRENT.set(actor);

@@ -57,12 +57,12 @@ public class Looks {
                 select id, at, account_id, office_id, action, subject_kind, subject_id, purpose, result, detail from access.look
                 where (:account::uuid is null or account_id = :account) and (:subject::uuid is null or subject_id = :subject)
                   and (:action::text is null or action = :action) and (:from::timestamptz is null or at >= :from) and (:to::timestamptz is null or at < :to)
-                  and (:after::uuid is null or id < :after::uuid)
+                  and (:after::uuid is null or id < :after)
                 order by id desc limit :limit""")
                 .param("account", account).param("subject", subject).param("action", action)
                 .param("from", from == null ? null : from.atStartOfDay(Today.ZONE).toOffsetDateTime())
                 .param("to", to == null ? null : to.plusDays(1).atStartOfDay(Today.ZONE).toOffsetDateTime())
-                .param("after", Page.key(after)).param("limit", limit + 1)
+                .param("after", Page.idKey(after)).param("limit", limit + 1)
                 .query((row, n) -> new Row(row.getObject("id", UUID.class), row.getObject("at", OffsetDateTime.class).toInstant(),
                         row.getObject("account_id", UUID.class), (Integer) row.getObject("office_id"), row.getString("action"), row.getString("subject_kind"),
                         row.getObject("subject_id", UUID.class), row.getString("purpose"), row.getString("result"), row.getString("detail"))).list();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hutong.access.Acting;
+import org.hutong.access.LookLog;
 import org.hutong.jooq.determination.tables.records.ApplicationRecord;
 import org.hutong.jooq.determination.tables.records.ClockRecord;
 import org.hutong.jooq.determination.tables.records.DecisionRecord;
@@ -30,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// Applications and decisions as pages show them.
 @Service
-@Transactional(readOnly = true)
+@Transactional
 public class ApplicationPages {
 
     private final DSLContext sql;
@@ -39,20 +40,25 @@ public class ApplicationPages {
     private final FormValues forms;
     private final Regions regions;
     private final Clocks clocks;
+    private final LookLog looks;
 
-    ApplicationPages(DSLContext sql, Applications applications, Decisions decisions, FormValues forms, Regions regions, Clocks clocks) {
+    ApplicationPages(DSLContext sql, Applications applications, Decisions decisions, FormValues forms, Regions regions, Clocks clocks,
+            LookLog looks) {
         this.sql = sql;
         this.applications = applications;
         this.decisions = decisions;
         this.forms = forms;
         this.regions = regions;
         this.clocks = clocks;
+        this.looks = looks;
     }
 
     public record ApplicantShown(String kind, String kindName, String name, @Nullable String relation, @Nullable String reason) {}
 
+    /// @param proposal left out of lists: deriving it for each row would ask the engine each time
     public record ApplicationRow(UUID id, String no, String programme, String programmeName, UUID childId, String childName, String place,
-            String stage, String stageName, @Nullable Clock clock, @Nullable ApplicantShown applicant, @Nullable UUID leadId, OffsetDateTime updatedAt) {}
+            String stage, String stageName, @Nullable Clock clock, @Nullable ApplicantShown applicant, @Nullable ProposalShown proposal,
+            @Nullable UUID leadId, OffsetDateTime updatedAt) {}
 
     public record ProposalShown(String answer, String text) {}
 
@@ -78,7 +84,7 @@ public class ApplicationPages {
     public record DecisionRow(UUID id, String no, UUID applicationId, UUID childId, String childName, String programmeName, String place,
             String outcome, String outcomeName, OffsetDateTime decidedAt, String decidedBy, @Nullable YearMonth effectiveMonth, @Nullable Long amountFen) {}
 
-    public record Filter(@Nullable Stage stage, @Nullable Integer regionId, boolean mine, @Nullable String programme) {}
+    public record Filter(List<Stage> stages, @Nullable Integer regionId, boolean mine, @Nullable String programme) {}
 
     public Page<ApplicationRow> list(Filter filter, @Nullable Integer limit, @Nullable String after) {
         var size = Page.limit(limit);
@@ -92,6 +98,7 @@ public class ApplicationPages {
         var rows = sql.selectFrom(APPLICATION).where(condition).orderBy(APPLICATION.UPDATED_AT.desc(), APPLICATION.ID.desc()).limit(size + 1).fetch();
         var ids = rows.map(ApplicationRecord::getId);
         var running = sql.selectFrom(CLOCK).where(CLOCK.APPLICATION_ID.in(ids), CLOCK.STOPPED_ON.isNull()).fetchMap(CLOCK.APPLICATION_ID);
+        looks.record(LookLog.Action.LIST, "application", null, filter.regionId(), null, LookLog.OK, "返回 " + Math.min(size, rows.size()) + " 件");
         var places = regions.places(rows.map(Applications::handlingPlace));
         var page = Page.cut(List.copyOf(rows), size, row -> row.getUpdatedAt() + "|" + row.getId());
         return new Page<>(page.items().stream().map(row -> row(row, places, running)).toList(), page.next(), page.prev(),
@@ -109,8 +116,8 @@ public class ApplicationPages {
 
     private Condition where(Filter filter) {
         var condition = DSL.noCondition();
-        if (filter.stage() != null) {
-            condition = condition.and(APPLICATION.STAGE.eq(filter.stage().name()));
+        if (!filter.stages().isEmpty()) {
+            condition = condition.and(APPLICATION.STAGE.in(filter.stages().stream().map(Stage::name).toList()));
         }
         if (filter.programme() != null) {
             condition = condition.and(APPLICATION.PROGRAMME.eq(filter.programme()));
@@ -140,7 +147,7 @@ public class ApplicationPages {
         var clock = running.get(row.getId());
         var stage = Stage.valueOf(row.getStage());
         return new ApplicationRow(row.getId(), row.getNo(), row.getProgramme(), row.getProgrammeName(), row.getChildFileId(), row.getChildName(),
-                path(places, Applications.handlingPlace(row)), stage.name(), stage.title(), clock == null ? null : clocks.view(clock), applicant(row),
+                path(places, Applications.handlingPlace(row)), stage.name(), stage.title(), clock == null ? null : clocks.view(clock), applicant(row), null,
                 row.getLeadId(), row.getUpdatedAt());
     }
 
@@ -158,6 +165,7 @@ public class ApplicationPages {
 
     public ApplicationView view(UUID id) {
         var row = applications.read(id);
+        looks.record(LookLog.Action.OPEN, "application", id, row.getRegionId(), null, LookLog.OK, null);
         var stage = Stage.valueOf(row.getStage());
         var actor = Acting.current();
         var decided = decisions.ofApplication(id);
@@ -234,7 +242,9 @@ public class ApplicationPages {
     }
 
     public DecisionView decision(UUID id) {
-        return decision(decisions.read(id));
+        var row = decisions.read(id);
+        looks.record(LookLog.Action.OPEN, "decision", id, row.getRegionId(), null, LookLog.OK, null);
+        return decision(row);
     }
 
     private DecisionView decision(DecisionRecord row) {
@@ -254,6 +264,7 @@ public class ApplicationPages {
         var key = Page.key(after);
         var rows = sql.selectFrom(DECISION).where(key == null ? condition : condition.and(DECISION.ID.lt(UUID.fromString(key))))
                 .orderBy(DECISION.ID.desc()).limit(size + 1).fetch();
+        looks.record(LookLog.Action.LIST, "decision", null, null, null, LookLog.OK, "返回 " + Math.min(size, rows.size()) + " 件");
         var places = regions.places(rows.map(DecisionRecord::getRegionId));
         var page = Page.cut(List.copyOf(rows), size, row -> row.getId().toString());
         return new Page<>(page.items().stream().map(row -> new DecisionRow(row.getId(), row.getNo(), row.getApplicationId(), row.getChildFileId(),

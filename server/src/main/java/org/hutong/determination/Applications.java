@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hutong.access.Acting;
 import org.hutong.access.Actor;
+import org.hutong.access.LookLog;
 import org.hutong.access.Role;
 import org.hutong.jooq.determination.tables.records.ApplicationRecord;
 import org.hutong.kernel.Refusal;
@@ -36,8 +37,10 @@ public class Applications {
     private final Clocks clocks;
     private final FormValues forms;
     private final Today today;
+    private final LookLog looks;
 
-    Applications(DSLContext sql, Registry registry, Regions regions, Rulebooks rulebooks, Clocks clocks, FormValues forms, Today today) {
+    Applications(DSLContext sql, Registry registry, Regions regions, Rulebooks rulebooks, Clocks clocks, FormValues forms, Today today,
+            LookLog looks) {
         this.sql = sql;
         this.registry = registry;
         this.regions = regions;
@@ -45,6 +48,7 @@ public class Applications {
         this.clocks = clocks;
         this.forms = forms;
         this.today = today;
+        this.looks = looks;
     }
 
     /// Opens a draft for a confirmed lead. The same lead always gives the same draft; a child with an open application for the
@@ -228,6 +232,7 @@ public class Applications {
 
     void step(UUID applicationId, Stage stage, String name, @Nullable String note) {
         var actor = Acting.current();
+        looks.record(LookLog.Action.CHANGE, "application", applicationId, null, null, LookLog.OK, stage.name());
         sql.insertInto(STEP)
                 .set(STEP.APPLICATION_ID, applicationId)
                 .set(STEP.STAGE, stage.name())

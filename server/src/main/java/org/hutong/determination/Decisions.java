@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hutong.access.Acting;
+import org.hutong.access.LookLog;
 import org.hutong.jooq.determination.tables.records.ApplicationRecord;
 import org.hutong.jooq.determination.tables.records.DecisionRecord;
 import org.hutong.jooq.determination.tables.records.EntitlementRecord;
@@ -51,11 +52,12 @@ public class Decisions {
     private final Vault vault;
     private final JsonMapper json;
     private final Today today;
+    private final LookLog looks;
     private final ApplicationEventPublisher events;
 
     Decisions(DSLContext sql, Applications applications, ChildFacts childFacts, Explanations explanations, Entitlements entitlements,
             FormValues forms, Clocks clocks, Registry registry, Regions regions, Rulebooks rulebooks, Vault vault, JsonMapper json,
-            Today today, ApplicationEventPublisher events) {
+            Today today, LookLog looks, ApplicationEventPublisher events) {
         this.sql = sql;
         this.applications = applications;
         this.childFacts = childFacts;
@@ -69,6 +71,7 @@ public class Decisions {
         this.vault = vault;
         this.json = json;
         this.today = today;
+        this.looks = looks;
         this.events = events;
     }
 
@@ -177,6 +180,7 @@ public class Decisions {
         applications.step(applicationId, confirmed ? Stage.CONFIRMED : Stage.REFUSED,
                 confirmed ? "区级确认，自 " + first + " 起发放" : "区级不予确认", words.isEmpty() ? null : words);
         registry.setStage(application.getChildFileId(), org.hutong.registry.Stage.DECIDED);
+        looks.record(LookLog.Action.DECIDE, "decision", row.getId(), row.getRegionId(), null, LookLog.OK, outcome.name());
         events.publishEvent(confirmed
                 ? new DecisionConfirmed(row.getId(), row.getChildFileId(), row.getProgramme(), first, row.getAmountFen() == null ? 0 : row.getAmountFen())
                 : new DecisionRefused(row.getId(), row.getChildFileId(), row.getProgramme()));
@@ -222,9 +226,9 @@ public class Decisions {
     boolean replays(DecisionRecord row) {
         var facts = json.readValue(vault.open(row.getFacts(), aad("facts", row.getId())), new TypeReference<List<FactValue>>() {});
         var kept = vault.open(row.getCanonical(), aad("canonical", row.getId()));
-        var again = rulebooks.assessWith(row.getEdition(), row.getPlaceCode(), row.getAsOf(), row.getKnownOn(), facts);
+        var again = rulebooks.derive(row.getEdition(), row.getPlaceCode(), row.getAsOf(), row.getKnownOn(), facts);
         return again.canonical().equals(kept) && sha256(kept).equals(row.getCanonicalSha256())
-                && again.receipt().sha256().equals(row.getPackSha256());
+                && again.sha256().equals(row.getPackSha256());
     }
 
     Explanation explanation(DecisionRecord row) {

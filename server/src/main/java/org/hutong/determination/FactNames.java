@@ -2,6 +2,9 @@ package org.hutong.determination;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.hutong.registry.FactKinds;
 import org.hutong.registry.FactView;
 
@@ -28,6 +31,16 @@ final class FactNames {
                 }
             }
             case FactKinds.SITUATION -> situation(prefix, fact.value(), fact, named);
+            case FactKinds.DISABILITY -> named.add(new Named(prefix + "残疾证", fact.value()));
+            case FactKinds.AWAY -> named.add(new Named(prefix + "外出日期", fact.trueFrom().toString()));
+            case FactKinds.ILLNESS -> named.add(new Named(prefix + "患重病", "true"));
+            case FactKinds.LOW_INCOME -> named.add(new Named(prefix + "家庭救助类别", fact.value()));
+            case FactKinds.SCHOOL -> schooling(fact.value() + (fact.detail() == null ? "" : fact.detail())).ifPresent(stage -> named.add(new Named(prefix + "就读学段", stage)));
+            case FactKinds.MOVED_OUT -> named.add(new Named(prefix + "户籍迁出日期", fact.trueFrom().toString()));
+            case FactKinds.ADOPTED -> {
+                named.add(new Named(prefix + "收养状态", "已被收养"));
+                named.add(new Named(prefix + "收养停发日", fact.trueFrom().toString()));
+            }
             default -> named.add(new Named(prefix + fact.kind(), fact.value()));
         }
         return named;
@@ -39,6 +52,13 @@ final class FactNames {
         if (fact.trueTo() != null) {
             named.add(new Named(prefix + "情形截止日", fact.trueTo().toString()));
         }
+    }
+
+    /// The stage of schooling a school's name or grade tells; nothing where it tells none.
+    private static Optional<String> schooling(String school) {
+        return Stream.of(Map.entry("幼儿园", "学前"), Map.entry("学前", "学前"), Map.entry("小学", "小学"), Map.entry("初中", "初中"), Map.entry("中等职业", "中等职业"),
+                        Map.entry("职业", "中等职业"), Map.entry("中专", "中等职业"), Map.entry("高中", "普通高中"), Map.entry("初", "初中"), Map.entry("高", "普通高中"), Map.entry("大专", "大专"), Map.entry("本科", "本科"))
+                .filter(known -> school.contains(known.getKey())).map(Map.Entry::getValue).findFirst();
     }
 
     /// On whom and as what a stated fact is recorded.

@@ -85,6 +85,7 @@ public class Comparisons {
     @Transactional
     public Result compare(UUID deliveryId) {
         var began = System.nanoTime();
+        oneAtATime();
         var written = deliveredFacts.record(deliveryId);
         var children = childrenOf(written.persons());
         var result = look(children, deliveryId, written.facts(), began);
@@ -96,7 +97,13 @@ public class Comparisons {
     @Transactional
     public Result compareAll() {
         var began = System.nanoTime();
+        oneAtATime();
         return look(childrenOf(registry.personsWithListedFacts()), null, 0, began);
+    }
+
+    /// Two lists delivered together say of one child what neither says alone: the second comparison waits until the first is committed.
+    private void oneAtATime() {
+        sql.execute("select pg_advisory_xact_lock(4853001)");
     }
 
     /// Files of the persons themselves and of the children whose father or mother they are.
@@ -206,7 +213,7 @@ public class Comparisons {
         }
         var row = sql.newRecord(LEAD);
         row.setId(Ids.next());
-        row.setNo("%d-线-%06d".formatted(today.date().getYear(), sql.nextval("discovery.lead_no").longValue()));
+        row.setNo("%d-线-%06d".formatted(today.date().getYear(), sql.nextval(org.jooq.impl.DSL.name("discovery", "lead_no")).longValue()));
         row.setRuleCode(found.rule().name());
         row.setChildFileId(child.fileId());
         row.setChildPersonId(child.personId());

@@ -74,7 +74,6 @@ public class Leads {
     /// What a list is narrowed to; every part may be left out.
     public record Filter(@Nullable String rule, @Nullable String state, @Nullable Integer regionId, @Nullable String q, @Nullable Boolean mine) {}
 
-    @Transactional(readOnly = true)
     public Page<Lead> list(Filter filter, @Nullable String after, @Nullable String before, @Nullable Integer asked) {
         var limit = Page.limit(asked);
         var conditions = new ArrayList<Condition>(List.of(matching(filter)));
@@ -187,7 +186,6 @@ public class Leads {
         return Stream.of(LeadState.values()).filter(LeadState::isOpen).map(Enum::name).toList();
     }
 
-    @Transactional(readOnly = true)
     public Lead.Opened open(UUID id) {
         var row = sql.fetchOptional(LEAD, LEAD.ID.eq(id)).orElseThrow(Leads::notThere);
         var evidence = sql.selectFrom(EVIDENCE).where(EVIDENCE.LEAD_ID.eq(id)).orderBy(EVIDENCE.PLACE).fetch(e -> new Lead.Evidence(e.getLabel(),

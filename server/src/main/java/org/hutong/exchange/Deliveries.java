@@ -88,6 +88,10 @@ public class Deliveries {
             row.setOfficeId(actor.officeId());
             row.setRegionId(actor.scope().isEmpty() ? regions.cityRoot() : actor.scope().getFirst());
             row.setState("RECEIVED");
+            row.setRowsRead(0);
+            row.setRowsTaken(0);
+            row.setRowsRefused(0);
+            row.setRowsSame(0);
             row.setReceivedAt(now());
             row.setReceivedBy(actor.accountId());
             row.setReceivedName(actor.name());

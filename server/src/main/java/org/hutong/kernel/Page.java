@@ -3,6 +3,7 @@ package org.hutong.kernel;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,18 @@ public record Page<T>(List<T> items, @Nullable String next, @Nullable String pre
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// The key of a list sorted by id.
+    ///
+    /// @throws Refusal `KER-002` when the text was not made by [#cursor] from an id
+    public static @Nullable UUID idKey(@Nullable String cursor) {
+        var key = key(cursor);
+        try {
+            return key == null ? null : UUID.fromString(key);
+        } catch (IllegalArgumentException e) {
+            throw badCursor();
+        }
+    }
+
     /// @throws Refusal `KER-002` when the text was not made by [#cursor]
     public static @Nullable String key(@Nullable String cursor) {
         if (cursor == null || cursor.isEmpty()) {
@@ -45,7 +58,11 @@ public record Page<T>(List<T> items, @Nullable String next, @Nullable String pre
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(Refusal.Kind.INVALID, "KER-002", "翻页位置无效", "没有改动任何内容", "请从第一页重新打开");
+            throw badCursor();
         }
+    }
+
+    private static Refusal badCursor() {
+        return new Refusal(Refusal.Kind.INVALID, "KER-002", "翻页位置无效", "没有改动任何内容", "请从第一页重新打开");
     }
 }

@@ -50,10 +50,10 @@ public class Notices {
 
     @Transactional(readOnly = true)
     public Page<Notice> mine(@Nullable String after, int limit) {
-        var key = Page.key(after);
+        var key = Page.idKey(after);
         var rows = jdbc.sql("""
                 select id, at, kind, title, body, link, read_at from notices.notice
-                where account_id = :me and (:after::uuid is null or id < :after::uuid) order by id desc limit :limit""")
+                where account_id = :me and (:after::uuid is null or id < :after) order by id desc limit :limit""")
                 .param("me", Acting.current().accountId()).param("after", key).param("limit", limit + 1)
                 .query((row, n) -> new Notice(row.getObject("id", UUID.class), instant(row.getObject("at", OffsetDateTime.class)), row.getString("kind"),
                         row.getString("title"), row.getString("body"), row.getString("link"), instant(row.getObject("read_at", OffsetDateTime.class)))).list();

@@ -42,6 +42,8 @@ public class Dashboards {
             a.opened_on <= :on and not exists (select 1 from determination.decision d where d.application_id = a.id and d.decided_on <= :on)""";
     private static final String SPELL = "first_month <= :month and (last_month is null or last_month >= :month)";
     private static final int MONTHS = 12;
+    static final String OPEN_LEADS = "/leads?state=NEW,ASSIGNED,NOT_FOUND,NEEDS_HELP";
+    static final String OPEN_APPLICATIONS = "/applications?stage=DRAFT,RETURNED,TOWN_CHECK,DISTRICT_DECISION";
 
     private final JdbcClient jdbc;
     private final Regions regions;
@@ -64,9 +66,9 @@ public class Dashboards {
         counts.add(new Count("children", "在册儿童", number("select count(*) from registry.child_file where " + OPEN_FILE, on, month), "/children?" + asOf(at)));
         counts.add(new Count("served", "本月享受待遇儿童", number("select count(distinct child_person_id) from determination.entitlement where " + SPELL, on, month),
                 "/payments?month=" + YearMonth.from(month)));
-        counts.add(new Count("leads", "待核实线索", number("select count(*) from discovery.lead where " + OPEN_LEAD, on, month), "/leads?state=OPEN" + at));
+        counts.add(new Count("leads", "待核实线索", number("select count(*) from discovery.lead where " + OPEN_LEAD, on, month), OPEN_LEADS));
         counts.add(new Count("applications", "办理中申请", number("select count(*) from determination.application a where " + OPEN_APPLICATION, on, month),
-                "/applications?open=true" + at));
+                OPEN_APPLICATIONS));
         counts.add(new Count("confirmed", "本月确认", number("""
                 select count(*) from determination.decision where outcome = 'CONFIRM' and decided_on >= :month and decided_on <= :on""", on, month), "/decisions?outcome=CONFIRM"));
         counts.add(new Count("overdue", "逾期联系走访", number("select count(*) from watch.duty where due_on < :on and opened_on <= :on and (done_on is null or done_on > :on)",

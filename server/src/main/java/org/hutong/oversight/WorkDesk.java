@@ -169,15 +169,15 @@ public class WorkDesk {
     private List<FlowStage> flow() {
         return List.of(
                 stage("DISCOVER", "发现", "条线索", "select count(*) from discovery.lead where answered_at is null",
-                        "select sentence || '（' || child_name || '）', '/leads?id=' || id from discovery.lead where answered_at is null order by level = 'RED' desc, found_at limit 1", "/leads"),
+                        "select sentence || '（' || child_name || '）', '/leads?id=' || id from discovery.lead where answered_at is null order by level = 'RED' desc, found_at limit 1", Dashboards.OPEN_LEADS),
                 stage("DETERMINE", "认定", "件申请", "select count(*) from determination.application where stage not in ('CONFIRMED', 'REFUSED')", """
                         select programme_name || '（' || child_name || '）' || coalesce('，' || c.due_on || ' 到期', ''), '/applications/' || a.id from determination.application a
                         left join determination.clock c on c.application_id = a.id and c.stopped_on is null
-                        where a.stage not in ('CONFIRMED', 'REFUSED') order by c.due_on nulls last, a.updated_at limit 1""", "/applications"),
+                        where a.stage not in ('CONFIRMED', 'REFUSED') order by c.due_on nulls last, a.updated_at limit 1""", Dashboards.OPEN_APPLICATIONS),
                 stage("DELIVER", "发放", "份名册待办", "select count(*) from payment.roll where state <> 'APPROVED'",
                         "select to_char(month, 'YYYY-MM') || ' 名册' || case state when 'DRAFT' then '编制中' else '待审批' end, '/payments/' || id from payment.roll where state <> 'APPROVED' order by month limit 1", "/payments"),
                 stage("WATCH", "守护", "次联系走访", "select count(*) from watch.duty where done_on is null and due_on <= :soon",
-                        "select because || '（' || child_name || '），' || due_on || ' 前', '/watch?id=' || id from watch.duty where done_on is null and due_on <= :soon order by due_on, id limit 1", "/watch"));
+                        "select because || '（' || child_name || '），' || due_on || ' 前', '/watch?id=' || id from watch.duty where done_on is null and due_on <= :soon order by due_on, id limit 1", "/watch?state=DUE"));
     }
 
     private FlowStage stage(String code, String name, String unit, String count, String worst, String link) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hutong.access.LookLog;
 import org.hutong.jooq.payment.tables.records.RollRecord;
 import org.hutong.kernel.Page;
 import org.hutong.region.Place;
@@ -22,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// Rolls as pages show them: the sums, the bridge from last month, the lines with their reasons.
 @Service
-@Transactional(readOnly = true)
+@Transactional
 public class RollPages {
 
     private static final Map<String, String> STATES = Map.of("DRAFT", "编制中", "SUBMITTED", "待审批", "APPROVED", "已审批");
@@ -30,10 +31,12 @@ public class RollPages {
 
     private final DSLContext sql;
     private final Regions regions;
+    private final LookLog looks;
 
-    RollPages(DSLContext sql, Regions regions) {
+    RollPages(DSLContext sql, Regions regions, LookLog looks) {
         this.sql = sql;
         this.regions = regions;
+        this.looks = looks;
     }
 
     public record RollShown(UUID id, YearMonth month, String state, String stateName, int regionId, String regionName, int lines, long amountFen, int newLines,
@@ -121,6 +124,7 @@ public class RollPages {
             condition = condition.and(LINE.ID.gt(UUID.fromString(key)));
         }
         var rows = sql.select().from(LINE).leftJoin(EXPLANATION).on(EXPLANATION.LINE_ID.eq(LINE.ID)).where(condition).orderBy(LINE.ID).limit(size + 1).fetch();
+        looks.record(LookLog.Action.LIST, "roll", rollId, null, null, LookLog.OK, "返回 " + Math.min(size, rows.size()) + " 行");
         var places = regions.places(rows.getValues(LINE.REGION_ID));
         var items = new ArrayList<LineRow>();
         rows.forEach(row -> items.add(new LineRow(row.get(LINE.ID), row.get(LINE.CHILD_FILE_ID), row.get(LINE.CHILD_NAME), path(places, row.get(LINE.REGION_ID)),

@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.UUID;
 import org.hutong.access.Acting;
 import org.hutong.access.Actor;
+import org.hutong.access.LookLog;
 import org.hutong.access.Role;
 import org.hutong.jooq.payment.tables.records.RollRecord;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
+import org.hutong.registry.Registry;
+import org.hutong.registry.Stage;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -30,11 +33,15 @@ public class Rolls {
     static final String SPENT = "儿童福利支出";
 
     private final DSLContext sql;
+    private final Registry registry;
     private final Today today;
+    private final LookLog looks;
 
-    Rolls(DSLContext sql, Today today) {
+    Rolls(DSLContext sql, Registry registry, Today today, LookLog looks) {
         this.sql = sql;
+        this.registry = registry;
         this.today = today;
+        this.looks = looks;
     }
 
     /// Builds the month's roll of every district the actor covers. Building again gives the same lines; a roll that has been
@@ -146,6 +153,7 @@ public class Rolls {
         roll.setSubmittedByName(actor.name());
         roll.setSubmittedAt(now());
         roll.store();
+        looks.record(LookLog.Action.CHANGE, "roll", id, roll.getRegionId(), null, LookLog.OK, "提交");
     }
 
     /// Approval by another person posts the ledger; from here on nothing of the roll changes.
@@ -161,13 +169,17 @@ public class Rolls {
         }
         sql.execute("""
                 insert into payment.entry (line_id, month, debit_account, credit_account, amount_fen, posted_by, posted_at)
-                select id, month, ?, ?, amount_fen, ?, ? from payment.line where roll_id = ? and amount_fen > 0
+                select id, month, ?, ?, amount_fen, ?, ?::timestamptz from payment.line where roll_id = ? and amount_fen > 0
                 on conflict (line_id, debit_account) do nothing""", SPENT, OWED, actor.accountId(), now(), id);
+        var decided = sql.select(LINE.CHILD_FILE_ID).from(LINE).where(LINE.ROLL_ID.eq(id), LINE.CAUSE.eq("NEW"), LINE.DECISION_ID.isNotNull()).fetchSet(LINE.CHILD_FILE_ID);
+        registry.children(decided).values().stream().filter(child -> child.stage() == Stage.DECIDED)
+                .forEach(child -> registry.setStage(child.fileId(), Stage.PAID));
         roll.setState("APPROVED");
         roll.setApprovedBy(actor.accountId());
         roll.setApprovedByName(actor.name());
         roll.setApprovedAt(now());
         roll.store();
+        looks.record(LookLog.Action.DECIDE, "roll", id, roll.getRegionId(), null, LookLog.OK, "审批");
     }
 
     /// A person's words for one line the program could not explain.

@@ -92,6 +92,7 @@ public class RegionLoader {
                     }
                     var id = next++;
                     var pseudo = level == 1 && NO_OFFICE_AT_CITY.matcher(line.name()).matches()
+                            || level == 2 && Regions.padded(line.code()).equals(Regions.padded(line.parent()))
                             || level == 3 && NO_OFFICE_AT_STREET.matcher(line.name()).matches();
                     var row = switch (level) {
                         case 0 -> new Row(id, nation, id, 0, 0, id);

@@ -58,7 +58,7 @@ public class Regions {
                 from region.code c join region.region r on r.id = c.region_id
                 where c.code = :code and (c.valid_to is null or c.valid_to > :on)
                   and (c.valid_from <= :on or c.valid_from = (select min(f.valid_from) from region.code f where f.region_id = c.region_id))
-                order by c.valid_from desc limit 1""")
+                order by r.pseudo, c.valid_from desc limit 1""")
                 .param("code", padded(code)).param("on", on).query(REGION).optional();
     }
 
@@ -123,7 +123,7 @@ public class Regions {
 
     /// The place this installation serves: the city (or municipality) named by `hutong.city`.
     public int cityRoot() {
-        return jdbc.sql("select id from region.region where code = :code and ended_on is null").param("code", padded(cityCode))
+        return jdbc.sql("select id from region.region where code = :code and ended_on is null order by pseudo limit 1").param("code", padded(cityCode))
                 .query(Integer.class).optional()
                 .orElseThrow(() -> new Refusal(Refusal.Kind.UNAVAILABLE, "REG-002", "区划库里没有本市（" + cityCode + "）", "没有改动任何内容", "请系统管理员先载入区划"));
     }

@@ -2,7 +2,6 @@ package org.hutong.rulebook;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +9,7 @@ import java.util.stream.Collectors;
 import org.hutong.policy.Facts;
 import org.hutong.policy.Outcome;
 import org.hutong.policy.pack.Pack;
-import org.hutong.policy.pack.Type;
+import org.hutong.policy.run.CaseView;
 import org.hutong.policy.run.Plan;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +19,15 @@ final class Answers {
 
     private final Plan plan;
     private final List<FactValue> facts;
-    private final LocalDate knownOn;
     private final Outcome outcome;
-    private final Map<String, Outcome> tried = new HashMap<>();
+    private final CaseView view;
 
     Answers(Plan plan, List<FactValue> facts, LocalDate knownOn) {
         this.plan = plan;
         this.facts = facts;
-        this.knownOn = knownOn;
-        this.outcome = plan.evaluate(engineFacts(plan, facts), knownOn);
+        var known = engineFacts(plan, facts);
+        this.outcome = plan.evaluate(known, knownOn);
+        this.view = new CaseView(plan, known, knownOn);
     }
 
     /// Facts as the engine takes them: those of this place's vocabulary that still hold on the plan's day, in the order of names.
@@ -115,36 +114,13 @@ final class Answers {
                 .map(input -> input.getKey() + "为" + input.getValue()).collect(Collectors.joining("、"));
     }
 
-    /// The one fact that alone would turn the no, tried out over its declared values; null where no single fact does.
+    /// The smallest change of facts that would turn the no; null where no change of one or two facts does.
     private @Nullable String turnsIf(Outcome.Programme programme) {
         if (programme.answer() != Outcome.Answer.NO) {
             return null;
         }
-        var used = programme.facts().stream().map(Outcome.FactUse::name).toList();
-        for (var name : used) {
-            var fact = plan.law.facts.get(name);
-            if (fact == null || !fact.type().finite() || fact.type().kind() == Type.Kind.STRING) {
-                continue;
-            }
-            var turning = new ArrayList<String>();
-            for (var value = 0; value < fact.type().size(); value++) {
-                var plain = String.valueOf(fact.type().plain(value));
-                var other = tried.computeIfAbsent(name + "=" + plain, key -> plan.evaluate(engineFacts(plan, with(name, plain)), knownOn));
-                if (other.programme(programme.code()).answer() == Outcome.Answer.YES) {
-                    turning.add(fact.type().show(value));
-                }
-            }
-            if (!turning.isEmpty()) {
-                return "若" + name + "为" + String.join("、", turning);
-            }
-        }
-        return null;
-    }
-
-    private List<FactValue> with(String name, String value) {
-        var changed = new ArrayList<>(facts.stream().filter(fact -> !fact.name().equals(name)).toList());
-        changed.add(new FactValue(name, value, null, null, knownOn, ""));
-        return changed;
+        return view.whyNot(programme.code()).options().stream().limit(2)
+                .map(option -> option.stream().map(CaseView.Change::text).collect(Collectors.joining("，并且"))).reduce((one, other) -> one + "；或 " + other).orElse(null);
     }
 
     /// Known days on which the answer may change: ends of facts it read, and the programme's stopping rules whose day is known.

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
 import org.hutong.policy.Outcome;
+import org.hutong.policy.PayMonths;
 import org.hutong.policy.PolicyException;
 import org.hutong.policy.Rulebook;
 import org.hutong.policy.pack.Law;
@@ -39,11 +40,17 @@ public class Rulebooks {
     /// @param edition SHA-256 of the whole tree
     record Loaded(Rulebook book, String edition) {}
 
+    /// The same question has the same answer: pages that show one child again do not ask the engine twice. Holds no name.
+    private record Question(String edition, String district, LocalDate asOf, LocalDate knownOn, List<FactValue> facts) {}
+
+    private static final int KEPT = 2000;
+
     private final Path folder;
     private final JdbcClient jdbc;
     private final Today today;
     private final AtomicReference<Loaded> inForce = new AtomicReference<>();
     private final Map<String, Rulebook> earlier = new ConcurrentHashMap<>();
+    private final Map<Question, Assessment> answered = new ConcurrentHashMap<>();
 
     Rulebooks(@Value("${hutong.rulebook:rulebook}") Path folder, JdbcClient jdbc, Today today) {
         this.folder = folder;
@@ -107,18 +114,38 @@ public class Rulebooks {
         return assess(loaded.book(), loaded.edition(), placeCode, asOf, knownOn, facts);
     }
 
-    /// What a kept edition says of these facts.
+    /// @param canonical the engine's canonical result
+    /// @param sha256    over the resolved chain of packs
+    public record Derived(String canonical, String sha256) {}
+
+    /// What a kept edition says of these facts, derived anew.
     @Transactional(readOnly = true)
-    public Assessment assessWith(String edition, String placeCode, LocalDate asOf, LocalDate knownOn, List<FactValue> facts) {
+    public Derived derive(String edition, String placeCode, LocalDate asOf, LocalDate knownOn, List<FactValue> facts) {
         var loaded = inForce.get();
         var book = loaded != null && loaded.edition().equals(edition) ? loaded.book() : earlier.computeIfAbsent(edition, this::open);
-        return assess(book, edition, placeCode, asOf, knownOn, facts);
+        try {
+            var plan = at(book, placeCode, asOf);
+            var outcome = plan.evaluate(Answers.engineFacts(plan, facts), knownOn);
+            return new Derived(outcome.canonicalJson(), outcome.receipt().sha256());
+        } catch (PolicyException refused) {
+            throw refused(refused);
+        }
     }
 
-    private static Assessment assess(Rulebook book, String edition, String placeCode, LocalDate asOf, LocalDate knownOn, List<FactValue> facts) {
+    private Assessment assess(Rulebook book, String edition, String placeCode, LocalDate asOf, LocalDate knownOn, List<FactValue> facts) {
+        var question = new Question(edition, district(placeCode), asOf, knownOn, List.copyOf(facts));
+        var known = answered.get(question);
+        if (known != null) {
+            return known;
+        }
         var plan = at(book, placeCode, asOf);
         try {
-            return new Answers(plan, facts, knownOn).assessment(edition);
+            var answer = new Answers(plan, facts, knownOn).assessment(edition);
+            if (answered.size() >= KEPT) {
+                answered.clear();
+            }
+            answered.put(question, answer);
+            return answer;
         } catch (PolicyException refused) {
             throw refused(refused);
         }
@@ -207,9 +234,8 @@ public class Rulebooks {
 
     /// First month paid after a confirmation on `confirmedOn`.
     public YearMonth firstMonth(String placeCode, LocalDate on, String programme, LocalDate confirmedOn) {
-        var start = law(placeCode).programmes.get(programme).start();
-        var month = YearMonth.from(confirmedOn);
-        return start == null || start.next() ? month.plusMonths(1) : month;
+        var rule = law(placeCode).programmes.get(programme);
+        return rule.start() == null ? YearMonth.from(confirmedOn).plusMonths(1) : PayMonths.first(rule, confirmedOn);
     }
 
     /// The earliest last month known today from the facts and the programme's stopping rules; empty while none is known.
@@ -222,8 +248,8 @@ public class Rulebooks {
     static Optional<Ending> ending(Pack.Stop stop, List<FactValue> facts) {
         return facts.stream().filter(fact -> fact.name().equals(stop.event())).findFirst().flatMap(fact -> {
             try {
-                var day = LocalDate.parse(fact.value()).plusYears(stop.years());
-                return Optional.of(new Ending(stop.reason(), day, YearMonth.from(day).plusMonths(stop.last()), stop.clause()));
+                var event = LocalDate.parse(fact.value());
+                return Optional.of(new Ending(stop.reason(), event.plusYears(stop.years()), PayMonths.last(stop, event), stop.clause()));
             } catch (java.time.format.DateTimeParseException notADay) {
                 return Optional.empty();
             }

@@ -3,7 +3,6 @@ package org.hutong.watch;
 import org.hutong.access.Acting;
 import org.hutong.access.ServiceAccounts;
 import org.hutong.determination.DecisionConfirmed;
-import org.hutong.registry.Registry;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -13,12 +12,10 @@ import org.springframework.transaction.event.TransactionalEventListener;
 class ConfirmedBenefits {
 
     private final Duties duties;
-    private final Registry registry;
     private final ServiceAccounts accounts;
 
-    ConfirmedBenefits(Duties duties, Registry registry, ServiceAccounts accounts) {
+    ConfirmedBenefits(Duties duties, ServiceAccounts accounts) {
         this.duties = duties;
-        this.registry = registry;
         this.accounts = accounts;
     }
 
@@ -28,7 +25,6 @@ class ConfirmedBenefits {
     void on(DecisionConfirmed decision) {
         Acting.as(accounts.nightly(), () -> {
             duties.open(decision.childFileId(), decision.programme());
-            registry.setStage(decision.childFileId(), org.hutong.registry.Stage.WATCHED);
             return null;
         });
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hutong.access.Acting;
+import org.hutong.access.LookLog;
 import org.hutong.jooq.watch.tables.records.DutyRecord;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
@@ -19,6 +20,7 @@ import org.hutong.kernel.Vault;
 import org.hutong.region.Posts;
 import org.hutong.region.Regions;
 import org.hutong.registry.Registry;
+import org.hutong.registry.Stage;
 import org.hutong.rulebook.Cadence;
 import org.hutong.rulebook.Rulebooks;
 import org.jooq.DSLContext;
@@ -40,8 +42,9 @@ public class Duties {
     private final Vault vault;
     private final JsonMapper json;
     private final Today today;
+    private final LookLog looks;
 
-    Duties(DSLContext sql, Registry registry, Regions regions, Posts posts, Rulebooks rulebooks, Vault vault, JsonMapper json, Today today) {
+    Duties(DSLContext sql, Registry registry, Regions regions, Posts posts, Rulebooks rulebooks, Vault vault, JsonMapper json, Today today, LookLog looks) {
         this.sql = sql;
         this.registry = registry;
         this.regions = regions;
@@ -50,6 +53,7 @@ public class Duties {
         this.vault = vault;
         this.json = json;
         this.today = today;
+        this.looks = looks;
     }
 
     /// A duty as lists show it.
@@ -69,7 +73,11 @@ public class Duties {
     public List<UUID> open(UUID childFileId, String programme) {
         var child = registry.child(childFileId);
         var opened = new ArrayList<UUID>();
+        var known = sql.selectDistinct(DUTY.CADENCE).from(DUTY).where(DUTY.CHILD_FILE_ID.eq(childFileId)).fetchSet(DUTY.CADENCE);
         for (var cadence : rulebooks.cadences(code(child.regionId()), today.date(), programme)) {
+            if (known.contains(cadence.code())) {
+                continue;
+            }
             open(child.personId(), childFileId, child.name(), child.regionId(), cadence, today.date()).ifPresent(opened::add);
         }
         return opened;
@@ -134,10 +142,15 @@ public class Duties {
                 .set(VISIT.BY_NAME, actor.name())
                 .set(VISIT.AT, now())
                 .execute();
+        looks.record(LookLog.Action.CHANGE, "child", duty.getChildFileId(), duty.getRegionId(), null, LookLog.OK, duty.getKind());
         duty.setDoneOn(on);
         duty.setDoneAt(now());
         duty.setDoneBy(actor.accountId());
         duty.store();
+        var stage = registry.child(duty.getChildFileId()).stage();
+        if (stage == Stage.PAID || stage == Stage.DECIDED) {
+            registry.setStage(duty.getChildFileId(), Stage.WATCHED);
+        }
         if (level != null && !level.equals("NONE")) {
             registry.setLevel(duty.getChildFileId(), level, (duty.getKind().equals("VISIT") ? "走访" : "联系") + " " + on + " " + actor.name());
         }

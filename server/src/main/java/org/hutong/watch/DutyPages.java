@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.hutong.access.LookLog;
 import org.hutong.jooq.watch.tables.records.DutyRecord;
 import org.hutong.kernel.Page;
 import org.hutong.kernel.Today;
@@ -24,7 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// Due contacts and visits as lists show them.
 @Service
-@Transactional(readOnly = true)
+@Transactional
 public class DutyPages {
 
     /// `DUE` from a week before the day on; before that a duty is `UPCOMING`.
@@ -36,12 +37,14 @@ public class DutyPages {
     private final Regions regions;
     private final WorkingDays calendar;
     private final Today today;
+    private final LookLog looks;
 
-    DutyPages(DSLContext sql, Regions regions, WorkingDays calendar, Today today) {
+    DutyPages(DSLContext sql, Regions regions, WorkingDays calendar, Today today, LookLog looks) {
         this.sql = sql;
         this.regions = regions;
         this.calendar = calendar;
         this.today = today;
+        this.looks = looks;
     }
 
     public record DutyRow(UUID id, String kind, String kindName, UUID childId, String childName, String place, LocalDate dueOn, Clock clock,
@@ -65,6 +68,7 @@ public class DutyPages {
             condition = condition.and(DSL.row(DUTY.DUE_ON, DUTY.ID).gt(DSL.row(LocalDate.parse(parts[0]), UUID.fromString(parts[1]))));
         }
         var rows = sql.selectFrom(DUTY).where(condition).orderBy(DUTY.DUE_ON, DUTY.ID).limit(size + 1).fetch();
+        looks.record(LookLog.Action.LIST, "duty", null, regionId, null, LookLog.OK, "返回 " + Math.min(size, rows.size()) + " 条");
         var places = regions.places(rows.map(DutyRecord::getRegionId));
         var page = Page.cut(List.copyOf(rows), size, row -> row.getDueOn() + "|" + row.getId());
         return new Page<>(page.items().stream().map(row -> row(row, places)).toList(), page.next(), page.prev(), total, false);

@@ -191,7 +191,8 @@ class DeterminationTests extends FlowWorld {
 
     @Test
     void aFactOfADepartmentIsComparedOnTheTownshipsDesk() {
-        var family = unsupported("先比对");
+        var family = family("先比对");
+        fact(family.mother(), FactKinds.SITUATION, "服刑在押", LocalDate.of(2025, 6, 11), null);
         as(Role.DISTRICT_OFFICER, DISTRICT, () -> registry.record(NewFact.listed(family.father(), FactKinds.DEATH, "疾病", null,
                 LocalDate.of(2024, 5, 1), null, "DEATH_POLICE", "死亡人员名单", Ids.next(), new byte[32], 12)));
         var checks = ok(clerk().get("/api/applications/" + submitted(family))).path("checks").toString();

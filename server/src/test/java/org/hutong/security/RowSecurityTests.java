@@ -35,6 +35,7 @@ public class RowSecurityTests extends ServerTests {
                 }
             }
             statement.execute("call kernel.guard_place('probe.standing')");
+            statement.execute("create index on probe.standing (region_id)");
         }
         try (var administrator = databaseAdministrator().getConnection(); var statement = administrator.createStatement()) {
             statement.execute("set session_replication_role = replica");

@@ -8,7 +8,6 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
-import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -35,6 +35,8 @@ class SourceRulesTests {
             "java/sql/Statement.addBatch", "org/jooq/DSLContext.fetch", "org/jooq/DSLContext.execute", "org/jooq/DSLContext.resultQuery", "org/jooq/DSLContext.query",
             "org/jooq/impl/DSL.condition", "org/jooq/impl/DSL.field", "org/jooq/impl/DSL.table", "org/jooq/impl/DSL.sql",
             "org/postgresql/copy/CopyManager.copyIn", "org/postgresql/copy/CopyManager.copyOut");
+
+    private static final Pattern STATEMENT = Pattern.compile("\\s*(select|insert|update|delete|copy|with|set|create|call|explain)\\b");
 
     private record Finding(String where, String what) {}
 
@@ -98,16 +100,16 @@ class SourceRulesTests {
         }
     }
 
-    /// For calls with more arguments than the statement: the nearest text constant must come after the last concatenation.
+    /// For calls with more arguments than the statement: the nearest constant that reads like a statement, or what built one.
     private static Instruction firstText(List<Instruction> before) {
         for (var i = before.size() - 1; i >= 0; i--) {
             var instruction = before.get(i);
-            if (instruction instanceof ConstantInstruction constant && constant.constantValue() instanceof String) {
+            if (instruction instanceof InvokeDynamicInstruction dynamic && dynamic.name().equalsString("makeConcatWithConstants")) {
                 return instruction;
             }
-            if (instruction instanceof InvokeDynamicInstruction dynamic && dynamic.name().equalsString("makeConcatWithConstants")
-                    || instruction.opcode() == Opcode.INVOKEVIRTUAL && ((InvokeInstruction) instruction).owner().asInternalName().equals("java/lang/StringBuilder")) {
-                return instruction;
+            if (instruction instanceof ConstantInstruction constant && constant.constantValue() instanceof String text && STATEMENT.matcher(text).lookingAt()) {
+                var next = before.get(Math.min(i + 1, before.size() - 1));
+                return next instanceof InvokeInstruction call && call.name().equalsString("append") ? next : instruction;
             }
         }
         return before.getFirst();

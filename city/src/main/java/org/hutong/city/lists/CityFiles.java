@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /// Writes a city into a folder, in one pass:
 ///
 /// - `lists/` what the departments send, one file a list ([ListCode]);
+/// - `import/` a small roster of one street a district, with faulty rows, to try the Excel import with;
 /// - `truth/` who is who, who is entitled to what, which cases are planted, who each list row really is, how much dirt there is: for tests and benches only;
 /// - `prefixes.csv` the stand-in area prefixes, to be loaded with demo data only;
 /// - `summary.txt` counts.
@@ -61,6 +62,7 @@ public final class CityFiles {
                 var persons = table(truth, "persons.csv", "id", "household", "registry", "name", "sex", "born", "idNumber", "hukou", "home");
                 var entitled = table(truth, "entitlements.csv", "child", "category", "since", "village", "paid");
                 var cases = table(truth, "cases.csv", "kind", "group", "child", "household", "village", "planted", "text");
+                var imports = table(truth, "import.csv", "district", "row", "person", "kind", "fault");
                 var facts = table(truth, "facts.csv", "person", "kind", "value", "from", "to", "knownFrom", "source")) {
             var outs = new EnumMap<ListCode, Out>(ListCode.class);
             for (var code : ListCode.values()) {
@@ -69,15 +71,18 @@ public final class CityFiles {
             var law = new LawLists(outs);
             var life = new LifeLists(outs, city.tree());
             var counts = new Counts();
+            var sample = new ImportSample(folder.resolve("import"), city.tree(), imports, city.today(), city.plan().seed());
             try (Stream<Truth> all = city.truth()) {
                 for (var t : (Iterable<Truth>) all::iterator) {
                     var home = new Home(t, city.today());
                     law.write(home);
                     life.write(home);
+                    sample.add(t);
                     counts.add(t);
                     truth(t, persons, entitled, cases, facts);
                 }
             } finally {
+                sample.close();
                 for (var out : outs.values()) {
                     out.close();
                 }

@@ -132,7 +132,7 @@ final class LifeLists {
         var i = out.dirt.of(out.dice, p, guardian, home.relative(p, Relation.TWIN), true);
         var at = out.address(p);
         var migrant = home.fact(p, FactKind.RESIDENCE) != null;
-        out.row(p, i, at.kinds(), p.idNumber() == null ? "" : "G" + p.idNumber(), i.name(), p.sex().text(), i.born().toString(), i.id(), p.ethnicity() + "族", f.value(), f.detail(),
+        out.row(p, i, at.kinds(), schoolNumber(p, i), i.name(), p.sex().text(), i.born().toString(), i.id(), p.ethnicity() + "族", f.value(), f.detail(),
                 out.dice.from(1, 12) + "班", f.detail().startsWith("小") || !out.dice.chance(0.1) ? "走读" : "住校", migrant ? "是" : "否", guardian == null ? "" : guardian.name(),
                 guardian == null || guardian.idNumber() == null ? "" : guardian.idNumber(), Home.phone(guardian), at.text());
         if (!adult && out.dice.chance(home.truth().inRegistry() ? 0.03 : 0.006)) {
@@ -143,6 +143,11 @@ final class LifeLists {
             absence.row(p, a, 0, f.value(), f.detail(), a.name(), a.id(), today.minusDays(days * 7L / 5).toString(), Integer.toString(days),
                     absence.dice.pick(new String[] {"病假", "事假", "厌学", "无人接送", "联系不上家长", "随家长外出"}), absence.dice.pick(new String[] {"已电话联系", "已家访", "已上报", ""}));
         }
+    }
+
+    /// G and the identity number as the school wrote it; L and a number of the school's own where it has none.
+    private static String schoolNumber(Person p, Dirt.Ident i) {
+        return i.id().isEmpty() ? String.format("L%017d", Math.floorMod(p.id() * 1_000_003, 10_000_000_000L)) : "G" + i.id().trim();
     }
 
     private void marriage(Home home) throws IOException {

@@ -46,6 +46,8 @@ final class XlsxSheet implements Sheet {
         scratch = Files.createTempFile(file.getParent(), "part", ".tmp");
         raw = new BufferedOutputStream(Files.newOutputStream(scratch), 1 << 16);
         book = new Workbook(raw, "hutong-city", "1.0");
+        // Copied and compressed once more below.
+        book.setCompressionLevel(1);
         sheet = book.newWorksheet(sheetName);
         row = 0;
         if (title != null) {

@@ -25,8 +25,10 @@ final class Family {
     final LocalDate today;
     final String address;
     final String ethnicity;
-    /// Village of the household register; null where it is outside the city.
+    /// Place of the household register.
     private String hukou;
+    /// Name of that place where it is outside the city, else null.
+    String elsewhere;
     final List<Person> persons = new ArrayList<>(8);
     final List<Kinship> kinships = new ArrayList<>(16);
     final List<Fact> facts = new ArrayList<>(12);
@@ -50,9 +52,14 @@ final class Family {
         this.ethnicity = Names.ethnicity(dice, area.province);
     }
 
+    private static final String[][] ELSEWHERE = {{"130900000000", "河北省沧州市"}, {"371700000000", "山东省菏泽市"}, {"411600000000", "河南省周口市"}, {"231200000000", "黑龙江省绥化市"},
+            {"341200000000", "安徽省阜阳市"}, {"211300000000", "辽宁省朝阳市"}, {"621100000000", "甘肃省定西市"}};
+
     /// Whoever is added from now on has a register outside the city.
     void registeredElsewhere() {
-        hukou = null;
+        var place = dice.pick(ELSEWHERE);
+        hukou = place[0];
+        elsewhere = place[1];
     }
 
     /// Adds somebody who lives at the family's address.
@@ -64,7 +71,7 @@ final class Family {
         var age = today.getYear() - born.getYear();
         var phone = age > 12 && dice.chance(age < 16 ? 0.3 : age < 75 ? 0.93 : 0.5) ? Places.phone(dice) : null;
         var p = new Person(area.nextPerson(), name, sex, born, passport == null ? area.ids.next(origin, born, sex) : null, passport, ethnicity, phone,
-                passport == null ? hukou : null, village.code(), at);
+                passport == null ? hukou : village.code(), village.code(), at);
         persons.add(p);
         return p;
     }

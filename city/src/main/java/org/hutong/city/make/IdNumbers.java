@@ -73,6 +73,11 @@ public final class IdNumbers {
         return CHECKS.charAt(sum % 11);
     }
 
+    /// Seventeen digits with their check digit, whatever they say.
+    public static String withCheck(String seventeen) {
+        return seventeen + check(seventeen.toCharArray());
+    }
+
     public static boolean valid(String number) {
         if (number.length() != 18) {
             return false;

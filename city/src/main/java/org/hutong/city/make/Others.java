@@ -130,11 +130,10 @@ final class Others {
 
     private static void residence(Family f, boolean known) {
         var from = f.dice.day(f.today.minusYears(4), f.today.minusDays(70));
-        var place = f.dice.pick(new String[] {"河北省沧州市", "山东省菏泽市", "河南省周口市", "黑龙江省绥化市", "安徽省阜阳市", "辽宁省朝阳市", "甘肃省定西市"});
         for (var p : f.persons) {
             var since = Events.later(from, p.born().plusDays(1));
             if (p.address().equals(f.address) && !f.dead(p) && !since.isAfter(f.today)) {
-                f.fact(p, FactKind.RESIDENCE, place, "", since, null, known ? Events.earlier(since.plusDays(15), f.today) : null, "RESIDENCE");
+                f.fact(p, FactKind.RESIDENCE, f.elsewhere, "", since, null, known ? Events.earlier(since.plusDays(15), f.today) : null, "RESIDENCE");
             }
         }
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,8 +19,11 @@ import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.hutong.city.City;
 import org.hutong.city.CityPlan;
+import org.hutong.city.Relation;
 import org.hutong.city.SmallTree;
+import org.hutong.city.Truth;
 import org.hutong.city.make.IdNumbers;
+import org.hutong.city.make.Resources;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,9 +86,27 @@ class CityFilesTest {
         for (var code : ListCode.values()) {
             var rows = list(code);
             assertThat(rows.getFirst().getFirst().replace("\uFEFF", "")).as(code.name()).isEqualTo(code.headings()[0]);
-            assertThat(rows.getFirst().subList(1, rows.getFirst().size())).containsExactly(java.util.Arrays.copyOfRange(code.headings(), 1, code.headings().length));
+            assertThat(rows.getFirst().subList(1, rows.getFirst().size())).containsExactly(Arrays.copyOfRange(code.headings(), 1, code.headings().length));
             assertThat(rows.size() - 1L).as(code.name()).isEqualTo(summary.rows().get(code));
             assertThat(rows).allMatch(r -> r.size() == code.headings().length);
+        }
+    }
+
+    @Test
+    void aSmallRosterToImportHoldsChildrenOnFileNewOnesAndOneFaultInTheRowsTheTruthNames() throws IOException {
+        var truth = csv(folder.resolve("truth/import.csv"), StandardCharsets.UTF_8).stream().filter(r -> r.get(0).equals("120116")).toList();
+        assertThat(truth).extracting(r -> r.get(3)).contains("ON_FILE", "NEW");
+        try (var files = Files.list(folder.resolve("import"));
+                var book = new ReadableWorkbook(files.filter(f -> f.getFileName().toString().startsWith("120116")).findFirst().orElseThrow().toFile());
+                var sheet = book.getFirstSheet().openStream()) {
+            var rows = sheet.skip(2).toList();
+            assertThat(rows).hasSameSizeAs(truth);
+            for (var i = 0; i < rows.size(); i++) {
+                var id = rows.get(i).getOptionalCell(8).map(Cell::getText).orElse("");
+                assertThat(!id.isEmpty() && !IdNumbers.valid(id)).isEqualTo(truth.get(i).get(4).equals("ID_CHECK_DIGIT"));
+                assertThat(id.startsWith("0230", 10)).isEqualTo(truth.get(i).get(4).equals("ID_DATE"));
+                assertThat(rows.get(i).getOptionalCell(4).isEmpty()).isEqualTo(truth.get(i).get(4).equals("NAME_MISSING"));
+            }
         }
     }
 
@@ -165,21 +187,30 @@ class CityFilesTest {
     }
 
     @Test
-    void childrenWithADeadFatherAndAMotherInPrisonStandInBothLists() throws IOException {
+    void childrenWithOneParentDeadAndTheOtherInPrisonStandInTheDeathsAndTheCustodyList() throws IOException {
         var dead = ids(ListCode.DEATH_POLICE, 1);
         var prison = ids(ListCode.CUSTODY, 3);
         var found = 0;
         var planted = 0;
-        for (var t : City.make(PLAN, SmallTree.read("12")).truth().filter(t -> t.cases().stream().anyMatch(c -> c.text().equals("父亲死亡，母亲服刑在押"))).toList()) {
+        for (var t : City.make(PLAN, SmallTree.read("12")).truth().filter(CityFilesTest::deadAndInPrison).toList()) {
             planted++;
-            var father = t.person(t.kinships().stream().filter(k -> k.relation() == org.hutong.city.Relation.FATHER).findFirst().orElseThrow().relative());
-            var mother = t.person(t.kinships().stream().filter(k -> k.relation() == org.hutong.city.Relation.MOTHER).findFirst().orElseThrow().relative());
-            if (dead.contains(father.idNumber()) && prison.contains(mother.idNumber())) {
+            var father = parent(t, Relation.FATHER);
+            var mother = parent(t, Relation.MOTHER);
+            if (dead.contains(father) && prison.contains(mother) || dead.contains(mother) && prison.contains(father)) {
                 found++;
             }
         }
-        assertThat(planted).isGreaterThanOrEqualTo(5);
-        assertThat(found).isGreaterThanOrEqualTo(planted * 2 / 3);
+        assertThat(planted).isGreaterThanOrEqualTo(10);
+        // Not every office hears of every death, and some numbers are missing or mistyped.
+        assertThat(found).as("of %d, seed %d", planted, SEED).isGreaterThanOrEqualTo(planted / 2);
+    }
+
+    private static boolean deadAndInPrison(Truth t) {
+        return t.cases().stream().anyMatch(c -> c.text().equals("父亲死亡，母亲服刑在押") || c.text().equals("父亲服刑在押，母亲死亡"));
+    }
+
+    private static String parent(Truth t, Relation relation) {
+        return t.person(t.kinships().stream().filter(k -> k.relation() == relation).findFirst().orElseThrow().relative()).idNumber();
     }
 
     private static Set<String> ids(ListCode code, int column) throws IOException {
@@ -201,7 +232,7 @@ class CityFilesTest {
 
     @Test
     void everyRateIsASourceOrAnAssumption() {
-        var yaml = org.hutong.city.make.Resources.text("dirt.yaml");
+        var yaml = Resources.text("dirt.yaml");
         yaml.lines().filter(l -> l.contains("{rate:")).forEach(l -> assertThat(l).matches(".*why: .*(假设|〔|GB).*"));
         for (var k : DirtKind.values()) {
             assertThat(yaml).contains("  " + k + ":");

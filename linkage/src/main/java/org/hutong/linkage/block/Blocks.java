@@ -37,8 +37,9 @@ public final class Blocks {
         return of(rule, records, cap, 0);
     }
 
-    /// Groups the rows of one in `2^thin` keys: enough to learn from where a rule makes many pairs.
+    /// Groups the rows of one in `2^thin` values of the key's first part: enough to learn from where a rule makes many pairs.
     public static Blocks of(Rule rule, Records records, long cap, int thin) {
+        rule.atoms().forEach(Atom::prepare);
         int n = records.rows;
         int[] group = new int[n];
         int groups = rule.atoms().size() == 1 && thin == 0 ? codes(rule.atoms().getFirst(), records, group) : group(rule, records, group, (1L << thin) - 1);
@@ -93,11 +94,13 @@ public final class Blocks {
         int n = records.rows;
         int size = Integer.highestOneBit((int) Math.max(16, n / (thin + 1))) * (thin == 0 ? 4 : 8);
         long[] keys = new long[size];
+        Atom first = rule.atoms().isEmpty() ? null : rule.atoms().getFirst();
         int filled = 0;
         for (int r = 0; r < n; r++) {
-            long key = rule.key(records.cells, r * records.stride);
             group[r] = 0;
-            if (key == 0 || (key >>> 7 & thin) != 0) continue;
+            if (thin != 0 && (first.of(records.cells, r * records.stride) * 0x9E3779B97F4A7C15L >>> 40 & thin) != 0) continue;
+            long key = rule.key(records.cells, r * records.stride);
+            if (key == 0) continue;
             int slot = (int) (key >>> 20) & size - 1;
             while (keys[slot] != 0 && keys[slot] != key) slot = slot + 1 & size - 1;
             if (keys[slot] == 0) {

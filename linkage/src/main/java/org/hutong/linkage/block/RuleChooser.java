@@ -23,6 +23,7 @@ public final class RuleChooser {
     private final Records records;
     private final List<Atom> atoms;
     private final Map<Atom, long[]> agree = new HashMap<>();
+    private final double cap;
     private final int[] sample;
     private final Map<Atom, int[]> drawn = new ConcurrentHashMap<>();
     private final List<Rule> candidates = new ArrayList<>();
@@ -34,8 +35,10 @@ public final class RuleChooser {
         double of(Atom atom);
     }
 
-    public RuleChooser(Records records, Parallel parallel) {
+    /// `cap` is the most pairs one block may have.
+    public RuleChooser(Records records, double cap, Parallel parallel) {
         this.records = records;
+        this.cap = cap;
         atoms = records.atoms;
         sample = sample(records.rows);
         List<Runnable> drawing = new ArrayList<>();
@@ -247,7 +250,7 @@ public final class RuleChooser {
     /// Keys of an even sample of rows, atom by atom, so that weighing a rule does not walk the lists again.
     private int[] draw(Atom atom) {
         int[] out = new int[sample.length];
-        for (int i = 0; i < out.length; i++) out[i] = atom.of(records.cells, sample[i] * records.stride);
+        for (int i = 0; i < out.length; i++) out[i] = atom.sampled(records.cells, sample[i] * records.stride);
         return out;
     }
 
@@ -281,11 +284,24 @@ public final class RuleChooser {
             keys[slot] = key;
             (sample[i] < records.leftRows ? left : right)[slot]++;
         }
-        double pairs = 0;
-        for (int s = 0; s < size; s++) if (keys[s] != 0) pairs += Blocks.pairs(left[s], records.two ? right[s] : 0, records.two);
         int n = records.rows, rightRows = sample.length - leftRows;
         double scale = records.two ? (double) records.leftRows / Math.max(1, leftRows) * (n - records.leftRows) / Math.max(1, rightRows)
                 : (double) n / leftRows * (n - 1) / Math.max(1, leftRows - 1);
-        return pairs * scale;
+        double pairs = 0, every = 0;
+        long kept = 0, capped = 0;
+        for (int s = 0; s < size; s++) {
+            if (keys[s] == 0) continue;
+            double here = Blocks.pairs(left[s], records.two ? right[s] : 0, records.two) * scale;
+            int rows = left[s] + (records.two ? right[s] : 0);
+            every += here;
+            if (here > cap) {
+                capped += rows;
+            } else {
+                kept += rows;
+                pairs += here;
+            }
+        }
+        // A few crowded values (a stopgap date, a common name) are left out when pairs are made; a rule that lives on them is worth nothing.
+        return capped * 4 > kept ? every : pairs;
     }
 }

@@ -78,7 +78,7 @@ public final class LinkCli {
         Source left = new Source.Csv(Path.of(options.get("--left")), charset);
         Source right = options.containsKey("--right") ? new Source.Csv(Path.of(options.get("--right")), charset) : null;
         try (Linker linker = new Linker(model, (int) number(options.getOrDefault("--threads", "2"), 1, 64))) {
-            LinkResult result = linker.link(left, right);
+            LinkResult result = linker.once().link(left, right);
             long written = write(result, Path.of(options.get("--out")), number(options.getOrDefault("--min-probability", "0.01"), 0, 1));
             report(result, written, (System.nanoTime() - start) / 1e9, err);
             measure(options, model, left, right, charset, result, out);

@@ -83,10 +83,6 @@ public final class Guard {
         return veto && number != null && number.differentPeople(records.cells, a * records.stride, b * records.stride);
     }
 
-    public boolean idle() {
-        return number == null && name == null;
-    }
-
     public Reason of(long pattern) {
         int id = number == null ? 0 : level(number, pattern), called = name == null ? 0 : level(name, pattern), born = birth == null ? 0 : level(birth, pattern);
         if (veto && (id == IdNumbers.BOTH_VALID || id == IdNumbers.BOTH_VALID_NEAR)) return Reason.TWO_NUMBERS;

@@ -35,10 +35,6 @@ public final class IdNumbers extends Comparator {
         return x != y && valid[x] && valid[y];
     }
 
-    public boolean validCode(int code) {
-        return valid[code];
-    }
-
     private static int head(char[] c, int xs, int ys, int max) {
         int n = 0;
         while (n < max && c[xs + n] == c[ys + n]) n++;

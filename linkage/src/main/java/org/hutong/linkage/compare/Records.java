@@ -61,6 +61,7 @@ public final class Records {
         });
         List<String> notices = new ArrayList<>();
         new Tidy(fields, columns, cells, rows, width).run(notices);
+        for (Column column : columns) column.values.freeze();
         List<Runnable> counts = new ArrayList<>();
         for (Column column : columns) counts.add(() -> count(column, cells, rows, leftRows, width));
         parallel.run(counts);
@@ -68,7 +69,7 @@ public final class Records {
     }
 
     private static Records assemble(List<Field> fields, Column[] columns, int[] cells, int rows, int leftRows, List<String> notices, Parallel parallel) {
-        List<Field> compared = fields.stream().filter(f -> !f.compare().equals("none")).toList();
+        List<Field> compared = fields.stream().filter(f -> !f.compare().equals("none") && !repeated(f, fields)).toList();
         Comparator[] comparators = new Comparator[compared.size()];
         List<Runnable> tasks = new ArrayList<>();
         for (int p = 0; p < comparators.length; p++) {
@@ -123,6 +124,12 @@ public final class Records {
             found = f;
         }
         return found;
+    }
+
+    /// A full name beside given name and surname of the same person says nothing new and would count twice.
+    private static boolean repeated(Field field, List<Field> fields) {
+        return field.type() == FieldType.NAME && Set.of(FieldType.GIVEN_NAME, FieldType.SURNAME).stream()
+                .allMatch(type -> fields.stream().anyMatch(f -> f.type() == type && f.of().equals(field.of())));
     }
 
     /// Columns that share one set of values: partners, and all identity numbers (a guardian's may stand in the child's place).

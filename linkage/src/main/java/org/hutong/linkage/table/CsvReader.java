@@ -119,7 +119,8 @@ final class CsvReader implements AutoCloseable {
     Batch next(int[] places, Batch reuse) {
         try {
             while (!ended || rest.length > 0) {
-                byte[] bytes = reuse != null && reuse.bytes.length >= rest.length + BATCH ? reuse.bytes : new byte[rest.length + BATCH];
+                int room = Math.max(BATCH, rest.length * 2);
+                byte[] bytes = reuse != null && reuse.bytes.length >= room ? reuse.bytes : new byte[room];
                 System.arraycopy(rest, 0, bytes, 0, rest.length);
                 int got = ended ? 0 : in.readNBytes(bytes, rest.length, bytes.length - rest.length - 1);
                 int end = rest.length + got;

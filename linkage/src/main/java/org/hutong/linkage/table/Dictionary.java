@@ -38,21 +38,7 @@ public final class Dictionary {
         return add(bytes, 0, bytes.length);
     }
 
-    /// The code of these bytes or 0 when they were never seen.
-    public int find(String text) {
-        byte[] from = text.getBytes(StandardCharsets.UTF_8);
-        if (from.length == 0) return 0;
-        int hash = hash(from, 0, from.length);
-        int mask = slots.length - 1;
-        int slot = hash & mask;
-        for (long held; (held = slots[slot]) != 0; slot = slot + 1 & mask) {
-            if ((int) (held >>> 32) == hash && same((int) held, from, 0, from.length)) return (int) held;
-        }
-        return 0;
-    }
-
     /// Takes the value under a code of its own without looking whether it is known: for columns where nearly every value is new.
-    /// `find` does not see it.
     public int append(byte[] from, int at, int length) {
         return length == 0 ? 0 : store(from, at, length);
     }
@@ -150,5 +136,10 @@ public final class Dictionary {
             }
         }
         return n;
+    }
+
+    /// Frees the search table; `add` must not be called afterwards.
+    void freeze() {
+        slots = null;
     }
 }

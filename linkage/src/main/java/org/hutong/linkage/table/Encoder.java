@@ -92,6 +92,14 @@ public final class Encoder {
         return !shared && codes[column].size() > 20_000 && dictionaries[column].size() > codes[column].size() * 0.55;
     }
 
+    /// Lets go of everything but the ids, once the rows are normalised and no more will come.
+    public void release() {
+        java.util.Arrays.fill(dictionaries, null);
+        java.util.Arrays.fill(codes, null);
+        ids[0].freeze();
+        ids[1].freeze();
+    }
+
     /// Makes equal values have equal codes even in columns of mostly different values (for columns that name the person).
     public Encoder shared() {
         shared = true;

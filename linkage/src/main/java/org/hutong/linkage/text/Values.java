@@ -93,4 +93,9 @@ public final class Values {
     public String text(int code) {
         return code == 0 ? "" : new String(chars, starts[code], length(code));
     }
+
+    /// Frees the search table; `add` must not be called afterwards.
+    public void freeze() {
+        slots = null;
+    }
 }

@@ -19,9 +19,9 @@ import org.hutong.linkage.compare.Scratch;
 /// Each session sees the pairs of one blocking rule and says nothing about the columns of that rule. `u` comes from random pairs (for level 1
 /// from the frequency tables, exactly), freed of the true pairs hidden among them, and given what else agrees ([Dependence]).
 public final class Trainer {
-    private static final int RANDOM_PAIRS = 160_000;
-    private static final int SESSION_PAIRS = 80_000;
-    private static final int FAMILY_PAIRS = 30_000;
+    private static final int RANDOM_PAIRS = 120_000;
+    private static final int SESSION_PAIRS = 50_000;
+    private static final int FAMILY_PAIRS = 20_000;
     private static final double TELLING = 0.25;
     private final Records records;
     private final Guard guard;
@@ -126,24 +126,9 @@ public final class Trainer {
         for (int phase = 0; phase < 3; phase++) {
             Arrays.fill(lambda, 0.2);
             overall = maximise(m, u, lambda, chooser, phase == 0 ? 40 : 60);
-            if (System.getenv("LINK_TRAIN") != null) trace(phase, m, u, lambda, overall);
             if (phase < 2) dependence = depend(m, u, lambda);
         }
         return new Weights(m, u, dependence, Math.log(overall / (1 - overall)) / Math.log(2));
-    }
-
-    private void trace(int phase, double[][] m, double[][] u, double[] lambda, double overall) {
-        System.err.printf("phase %d overall %.3g%n", phase, overall);
-        for (int s = 0; s < lambda.length; s++) System.err.printf("  %s %s pairs=%.0f lambda=%.4f%n", sessions.get(s).family < 0 ? "session" : "family", sessions.get(s).rule.name(), sessions.get(s).total, lambda[s]);
-        for (Comparator c : comparators) {
-            System.err.printf("  %-14s", c.column.field.column());
-            for (int l = 1; l < c.levels(); l++) System.err.printf(" %.4f/%.2g", m[c.place][l], u[c.place][l]);
-            for (int k = 0; k < dependence.parents[c.place].length; k++) {
-                System.err.printf("%n      | %s:", comparators.get(dependence.parents[c.place][k]).column.field.column());
-                for (int l = 1; l < c.levels(); l++) System.err.printf(" %.2g", dependence.given[c.place][k][l]);
-            }
-            System.err.println();
-        }
     }
 
     private double maximise(double[][] m, double[][] u, double[] lambda, RuleChooser chooser, int rounds) {

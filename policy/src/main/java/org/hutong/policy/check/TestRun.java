@@ -34,6 +34,13 @@ public final class TestRun {
         return run;
     }
 
+    /// Whether some case fails; stops at the first.
+    static boolean fails(Rulebook book, List<Pack.TestCase> tests) {
+        var run = new TestRun();
+        for (var t : tests) if (!run.one(book, t).isEmpty()) return true;
+        return false;
+    }
+
     private List<String> one(Rulebook book, Pack.TestCase test) {
         try {
             var plan = book.at(test.region(), test.on());

@@ -18,6 +18,7 @@ import org.hutong.policy.Json;
 import org.hutong.policy.PolicyException;
 import org.hutong.policy.Rulebook;
 import org.hutong.policy.check.Checks;
+import org.hutong.policy.check.Mutation;
 import org.hutong.policy.check.TestRun;
 import org.hutong.policy.dmn.DmnWriter;
 import org.hutong.policy.dmn.TableText;
@@ -65,7 +66,7 @@ public final class PolicyCli {
             err.println("""
                     用法：
                       evaluate --rulebook DIR --region CODE --on DATE [--known-on DATE] --facts FILE [--explain]
-                      rulebook check DIR | test DIR | tck DIR | diff A B | table2dmn FILE|DIR | facts DIR""");
+                      rulebook check DIR | test DIR | tck DIR | diff A B | table2dmn FILE|DIR | facts DIR | mutate DIR [N]""");
             return 2;
         } catch (PolicyException | UncheckedIOException e) {
             err.println(e.getMessage());
@@ -85,6 +86,13 @@ public final class PolicyCli {
             case "tck" -> { need(rest, 1); return new TckCommand(out, err).run(folder(rest.getFirst())); }
             case "diff" -> { need(rest, 2); return new DiffCommand(out).run(folder(rest.get(0)), folder(rest.get(1))); }
             case "table2dmn" -> { need(rest, 1); return table2dmn(Path.of(rest.getFirst())); }
+            case "mutate" -> {
+                if (rest.isEmpty() || rest.size() > 2) throw new Usage("mutate 之后应为目录和（可选的）抽取个数");
+                var score = Mutation.run(Rulebook.read(folder(rest.getFirst())), rest.size() == 2 ? Integer.parseInt(rest.get(1)) : Integer.MAX_VALUE, Long.getLong("seed", 1L));
+                score.survivors().forEach(s -> err.println("没有用例察觉：" + s));
+                out.println("mutate: mutants=" + score.mutants() + " killed=" + score.killed() + " score=" + (score.mutants() == 0 ? 0 : score.killed() * 100 / score.mutants()));
+                return 0;
+            }
             case "facts" -> { need(rest, 1); return FactsPage.print(Rulebook.read(folder(rest.getFirst())), out); }
             default -> throw new Usage("不认识的命令“rulebook " + args.getFirst() + "”");
         }

@@ -58,6 +58,11 @@ public final class TableText {
         var defined = new LinkedHashSet<String>();
         for (var d : decisions) if (!defined.add(d.name())) throw new PolicyException(file, "决策“" + d.name() + "”在同一文件中写了两次；分段施行的两个版本请写在两个文件里");
         for (var f : functions) if (!defined.add(f.name())) throw new PolicyException(file, "名称“" + f.name() + "”重复");
+        var closures = new Closures(functions, WORDS);
+        decisions.replaceAll(d -> new DmnModel.Decision(d.id(), d.name(), d.type(), d.note(), closures.logic(d.logic())));
+        var closed = closures.functions();
+        functions.clear();
+        functions.addAll(closed);
         var inputs = new LinkedHashMap<String, DmnModel.Input>();
         for (var d : decisions) inputs(d.logic(), Set.of(), defined, inputs);
         for (var f : functions) {

@@ -15,6 +15,11 @@ public record Pack(String code, String folder, String id, String title, String v
                    List<Prevails> prevails, List<Fact> facts, Map<String, List<Fact>> groups, List<Aggregate> aggregates, List<Stacking> stacking, List<Source> sources,
                    List<Parameter> parameters, List<DmnModel> decisions, List<Programme> programmes, Map<String, List<Row>> rows, List<TestCase> tests, TreeMap<String, byte[]> files) {
 
+    /// The same pack with other decisions and parameters, for a draft or a trial.
+    public Pack with(List<DmnModel> otherDecisions, List<Parameter> otherParameters) {
+        return new Pack(code, folder, id, title, version, parent, regions, categories, overrides, prevails, facts, groups, aggregates, stacking, sources, otherParameters, otherDecisions, programmes, rows, tests, files);
+    }
+
     public record Category(String code, String name, String decision, String equals, String clause, String place) {}
 
     public record Override(String kind, String name, String because, String place) {}

@@ -48,7 +48,15 @@ public final class Columns {
         if (v != null) set(v.index, row, value);
     }
 
-    void set(int index, int row, long value) {
+    /// Number of a fact's column for {@link #set(int, int, long)}, or -1 when no rule reads the fact.
+    public int column(String fact) {
+        var v = var(fact);
+        return v == null ? -1 : v.index;
+    }
+
+    /// As {@link #set(String, int, long)}, by the column's number.
+    public void set(int index, int row, long value) {
+        if (index < 0) return;
         switch (columns[index]) {
             case byte[] c -> c[row] = value == Type.NULL ? B_NULL : value == UNKNOWN ? B_UNKNOWN : (byte) value;
             case int[] c -> c[row] = value == Type.NULL ? I_NULL : value == UNKNOWN ? I_UNKNOWN : (int) value;

@@ -230,7 +230,7 @@ final class Compiler {
             case Expr.Neg(var of) -> {
                 if (of instanceof Expr.Num(var v)) yield number(v.negate(), place);
                 var x = numeric(compile(of, scope, place), place);
-                yield op(this, "neg", () -> new Nodes.Scale(x.type, x, -1, 1, Nodes.Rounding.FLOOR), x);
+                yield op(this, "neg", () -> new Nodes.Scale(x.type, x, -1, 1, Rounding.FLOOR), x);
             }
             case Expr.Arith a -> arith(a, scope, place);
             case Expr.Compare(var op, var l, var r) -> compare(op, compile(l, scope, place), compile(r, scope, place), place);
@@ -328,7 +328,7 @@ final class Compiler {
         for (int i = n.type.scale(); i < scale; i++) factor *= 10;
         if (n instanceof Nodes.Const c) return constant(Type.num(scale), c.value == Type.NULL ? Type.NULL : c.value * factor);
         long f = factor;
-        return op(this, "scale" + scale, () -> new Nodes.Scale(Type.num(scale), n, f, 1, Nodes.Rounding.FLOOR), n);
+        return op(this, "scale" + scale, () -> new Nodes.Scale(Type.num(scale), n, f, 1, Rounding.FLOOR), n);
     }
 
     Node logic(boolean and, String place, Node... of) {
@@ -375,7 +375,7 @@ final class Compiler {
         if (n instanceof Nodes.Const c) return constant(type, c.value == Type.NULL ? Type.NULL : code(type, n.type.values().get((int) c.value), place));
         var to = new int[n.type.values().size()];
         for (int i = 0; i < to.length; i++) to[i] = (int) code(type, n.type.values().get(i), place);
-        return op(this, "recode" + type.values(), () -> new Nodes.Recode(type, n, to), n);
+        return op(this, "recode" + type.values(), () -> new Recode(type, n, to), n);
     }
 
     Node coerce(Node n, Type type, String place) {

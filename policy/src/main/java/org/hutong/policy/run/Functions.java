@@ -9,8 +9,8 @@ import org.hutong.policy.pack.Type;
 
 /// The built-in functions a rulebook may call.
 final class Functions {
-    private static final Map<String, Nodes.Rounding> ROUNDING = Map.of("floor", Nodes.Rounding.FLOOR, "ceiling", Nodes.Rounding.CEILING, "round up", Nodes.Rounding.UP,
-            "round down", Nodes.Rounding.DOWN, "round half up", Nodes.Rounding.HALF_UP, "round half down", Nodes.Rounding.HALF_DOWN, "decimal", Nodes.Rounding.HALF_EVEN);
+    private static final Map<String, Rounding> ROUNDING = Map.of("floor", Rounding.FLOOR, "ceiling", Rounding.CEILING, "round up", Rounding.UP,
+            "round down", Rounding.DOWN, "round half up", Rounding.HALF_UP, "round half down", Rounding.HALF_DOWN, "decimal", Rounding.HALF_EVEN);
 
     private final Compiler c;
     private final Map<String, Node> scope;
@@ -46,7 +46,7 @@ final class Functions {
             case "abs":
                 need(call, 1);
                 var x = c.numeric(arg(call, 0), place);
-                var minus = Compiler.op(c, "neg", () -> new Nodes.Scale(x.type, x, -1, 1, Nodes.Rounding.FLOOR), x);
+                var minus = Compiler.op(c, "neg", () -> new Nodes.Scale(x.type, x, -1, 1, Rounding.FLOOR), x);
                 return Compiler.op(c, "max", () -> new Nodes.Extreme(x.type, true, x, minus), x, minus);
             default:
                 throw Compiler.outside("函数 " + name, place);
@@ -126,7 +126,7 @@ final class Functions {
         return digits >= 0 ? rounded : Compiler.op(c, "times" + d, () -> new Nodes.Scale(Type.num(0), rounded, power(-d), 1, mode), rounded);
     }
 
-    private Node divide(Node l, Node r, int digits, int scale, Nodes.Rounding mode) {
+    private Node divide(Node l, Node r, int digits, int scale, Rounding mode) {
         // value at `scale` = l/10^ls ÷ (r/10^rs) × 10^scale
         int shift = r.type.scale() + digits - l.type.scale();
         long factor = shift > 0 ? power(shift) : 1, divisor = shift < 0 ? power(-shift) : 1;

@@ -152,25 +152,6 @@ final class Nodes {
         }
     }
 
-    enum Rounding {
-        FLOOR, CEILING, UP, DOWN, HALF_UP, HALF_DOWN, HALF_EVEN;
-
-        /// @param d positive
-        long divide(long n, long d) {
-            long q = Math.floorDiv(n, d), rest = n - q * d;
-            if (rest == 0) return q;
-            return switch (this) {
-                case FLOOR -> q;
-                case CEILING -> q + 1;
-                case UP -> n < 0 ? q : q + 1;
-                case DOWN -> n < 0 ? q + 1 : q;
-                case HALF_UP -> rest * 2 > d || rest * 2 == d && n > 0 ? q + 1 : q;
-                case HALF_DOWN -> rest * 2 > d || rest * 2 == d && n < 0 ? q + 1 : q;
-                case HALF_EVEN -> rest * 2 > d || rest * 2 == d && (q & 1) == 1 ? q + 1 : q;
-            };
-        }
-    }
-
     /// Quotient of two numbers, rounded; a divisor of zero gives null, as in FEEL.
     static final class Divide extends Node {
         final long factor, divisor;
@@ -505,31 +486,6 @@ final class Nodes {
                 else for (int i = 0; i < n; i++) z[i] = Math.min(z[i], x[i]);
             }
             if (nullable) for (var x : of) { long[] v = c[x.slot]; for (int i = 0; i < n; i++) if (v[i] == NULL) z[i] = NULL; }
-        }
-    }
-
-    /// One enum written in the codes of another.
-    static final class Recode extends Node {
-        final int[] to;
-
-        Recode(Type type, Node of, int[] to) {
-            super(type, of);
-            this.to = to;
-        }
-
-        @Override void sets(Frame f) {
-            long out = 0;
-            for (long m = f.a[of[0].slot]; m != 0; m &= m - 1) {
-                int t = to[Long.numberOfTrailingZeros(m)];
-                if (t >= 0) out |= 1L << t;
-            }
-            f.mask(this, out, f.nul[of[0].slot]);
-            f.settle(this);
-        }
-
-        @Override void columns(long[][] c, int n) {
-            long[] x = c[of[0].slot], z = c[slot];
-            for (int i = 0; i < n; i++) z[i] = x[i] == NULL ? NULL : to[(int) x[i]];
         }
     }
 }

@@ -236,17 +236,24 @@ public final class Plan {
     /// @param knownOn only what was known on this day counts
     /// @throws PolicyException for a fact that is unknown to the vocabulary or outside its domain
     public Outcome evaluate(Facts facts, LocalDate knownOn) {
+        return evaluate(facts, knownOn, law.programmes.keySet());
+    }
+
+    /// Decides one case for some programmes only; categories and decisions are always told.
+    ///
+    /// @param codes programme codes; others are left out of the outcome
+    public Outcome evaluate(Facts facts, LocalDate knownOn, java.util.Set<String> codes) {
         var binding = new Binding(this, facts, knownOn);
         var f = binding.frame;
         for (var n : nodes) n.sets(f);
         var categoryAnswers = new ArrayList<Outcome.Category>();
         for (var t : categories) {
-            var refined = Refiner.refine(this, f, t.cone(), t.node());
+            var refined = Refiner.refine(this, f, t.node());
             var answer = refined.known() ? refined.value(0) == 1 ? Outcome.Answer.YES : Outcome.Answer.NO : Outcome.Answer.PENDING;
             categoryAnswers.add(new Outcome.Category(t.category().code(), t.category().name(), answer, missing(refined, binding)));
         }
         var programmes = new ArrayList<Outcome.Programme>();
-        for (var t : targets) programmes.add(programme(t, f, binding));
+        for (var t : targets) if (codes.contains(t.programme().code())) programmes.add(programme(t, f, binding));
         var decisions = new LinkedHashMap<String, Object>();
         for (var d : c.decisions.values()) if (f.known(d.node())) decisions.put(d.name(), d.node().type.plain(f.value(d.node())));
         return new Outcome(facts.id(), receipt(knownOn), categoryAnswers, programmes, decisions);
@@ -260,7 +267,7 @@ public final class Plan {
     }
 
     private Outcome.Programme programme(Target t, Frame f, Binding binding) {
-        var refined = Refiner.refine(this, f, t.cone(), t.entitled(), t.pay());
+        var refined = Refiner.refine(this, f, t.entitled(), t.pay());
         var answer = Outcome.Answer.PENDING;
         Long amount = null;
         if (refined.known()) {

@@ -141,13 +141,13 @@ public final class Population {
         Plan.run(plan.nodes, f);
         for (var t : plan.targets) {
             if (!meets(unknown, Frame.union(t.entitled().cone, t.pay().cone))) continue;
-            var r = Refiner.refine(plan, f, t.cone(), t.entitled(), t.pay());
+            var r = Refiner.refine(plan, f, t.entitled(), t.pay());
             answers.get(t.programme().code())[row] = !r.known() ? PENDING : r.value(0) == 1 ? YES : NO;
             amounts.get(t.programme().code())[row] = r.known() ? r.value(1) : 0;
         }
         for (var t : plan.categories) {
             if (!meets(unknown, t.node().cone)) continue;
-            var r = Refiner.refine(plan, f, t.cone(), t.node());
+            var r = Refiner.refine(plan, f, t.node());
             categories.get(t.category().code())[row] = !r.known() ? PENDING : r.value(0) == 1 ? YES : NO;
         }
         for (int k = 0; k < tables.size(); k++) {

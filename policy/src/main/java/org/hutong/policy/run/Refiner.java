@@ -1,6 +1,7 @@
 package org.hutong.policy.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,10 @@ import java.util.Map;
 /// The sets of a frame only ever say too much: a fact used twice may seem to leave two outcomes where there is one. So the open facts are split into the classes
 /// the rules distinguish, one fact after the other in a fixed order, and equal branches are merged. What remains is a reduced decision diagram: it is a single leaf
 /// exactly when the answer is decided, and the facts in it are exactly those that can change the answer.
+///
+/// Two branches that leave the same steps open with the same values going into them are one and are walked once; that is what keeps a case with many open facts small.
 final class Refiner {
-    private static final int BUDGET = 3_000;
+    private static final int BUDGET = 800;
 
     /// @param relevant bits of the variables that can change the outcome
     /// @param exact    false when the budget ran out: then `relevant` may name a fact too many
@@ -25,37 +28,53 @@ final class Refiner {
         }
     }
 
+    private record Key(long[] of) {
+        @Override public boolean equals(Object other) {
+            return other instanceof Key k && Arrays.equals(of, k.of);
+        }
+
+        @Override public int hashCode() {
+            return Arrays.hashCode(of);
+        }
+    }
+
     private final Plan plan;
     private final Frame f;
-    private final List<Node> cone;
     private final Node[] targets;
-    private final Map<List<Long>, Integer> nodes = new HashMap<>();
+    private final Map<Key, Integer> nodes = new HashMap<>();
+    private final Map<Key, Integer> walked = new HashMap<>();
     private final List<long[]> leaves = new ArrayList<>();
+    private final int[] seen;
     private long[] relevant = Frame.NONE;
+    private long[] state = new long[64];
+    private int stateSize;
+    private int mark;
     private int runs;
     private boolean over;
+    /// Variables the answer might hang on at all; when each has been shown to matter there is nothing left to find out.
+    private int candidates;
 
-    private Refiner(Plan plan, Frame f, List<Node> cone, Node... targets) {
+    private Refiner(Plan plan, Frame f, Node... targets) {
         this.plan = plan;
         this.f = f;
-        this.cone = cone;
         this.targets = targets;
+        this.seen = new int[plan.nodes.size()];
     }
 
     /// @param f a frame already run; it is the same when this returns
-    static Result refine(Plan plan, Frame f, List<Node> cone, Node... targets) {
+    static Result refine(Plan plan, Frame f, Node... targets) {
         boolean known = true;
         for (var t : targets) known &= f.known(t);
         if (known) return new Result(values(f, targets), Frame.NONE, true);
-        var refiner = new Refiner(plan, copy(plan, f), cone, targets);
+        var refiner = new Refiner(plan, f, targets);
+        for (var n : refiner.open()) if (n instanceof Nodes.Var) refiner.candidates++;
         int root = refiner.build();
-        if (root < 0 && !refiner.over) return new Result(refiner.leaves.get(-1 - root), Frame.NONE, true);
         if (refiner.over) {
             long[] all = refiner.relevant;
-            for (var t : targets) all = Frame.union(all, f.deps[t.slot]);
-            return new Result(null, all, false);
+            for (var n : refiner.open()) if (n instanceof Nodes.Var v) all = Frame.union(all, Frame.bit(v.index));
+            return new Result(null, all, count(refiner.relevant) == refiner.candidates);
         }
-        return new Result(null, refiner.relevant, true);
+        return root < 0 ? new Result(refiner.leaves.get(-1 - root), Frame.NONE, true) : new Result(null, refiner.relevant, true);
     }
 
     static Frame copy(Plan plan, Frame f) {
@@ -73,27 +92,88 @@ final class Refiner {
         return out;
     }
 
+    /// The open steps the targets still hang on; writes into `state` what goes into them.
+    private List<Node> open() {
+        mark++;
+        stateSize = 0;
+        var out = new ArrayList<Node>();
+        for (var t : targets) visit(t, out);
+        return out;
+    }
+
+    private void put(long x) {
+        if (stateSize == state.length) state = Arrays.copyOf(state, stateSize * 2);
+        state[stateSize++] = x;
+    }
+
+    private void visit(Node n, List<Node> out) {
+        if (seen[n.slot] == mark) return;
+        seen[n.slot] = mark;
+        int s = n.slot;
+        if (f.known(n) || n instanceof Nodes.Var) {
+            put(s);
+            put(f.a[s]);
+            put(f.b[s]);
+            put(f.nul[s] ? 1 : 0);
+            if (!f.known(n)) out.add(n);
+            return;
+        }
+        put(-1 - s);
+        if (n instanceof TableNode t && !t.collects()) {
+            // Inputs no living rule looks at, and outputs of dead rules, no longer matter.
+            var live = t.live(t.matches(f));
+            for (int w = 0; w < live.length; w++) put(live[w]);
+            for (var col : t.columns) if (t.looks(col, live)) visit(col.input(), out);
+            for (int r = 0; r < t.rules.size(); r++) if ((live[r >> 6] >>> r & 1) != 0) visit(t.rules.get(r).output(), out);
+        } else {
+            for (var from : n.of) visit(from, out);
+        }
+        out.add(n);
+    }
+
     /// Number of the diagram node: leaves are negative (-1 - index), inner nodes positive.
     private int build() {
-        runs++;
-        Plan.run(cone, f);
-        long[] deps = Frame.NONE;
-        for (var t : targets) deps = Frame.union(deps, f.deps[t.slot]);
-        if (deps.length == 0 || Frame.first(deps) < 0) return leaf(values(f, targets));
-        if (runs > BUDGET) { over = true; return leaf(new long[targets.length]); }
-        var v = plan.vars[Frame.first(deps)];
+        var open = open();
+        int first = Integer.MAX_VALUE;
+        for (var n : open) if (n instanceof Nodes.Var v) first = Math.min(first, v.index);
+        if (first == Integer.MAX_VALUE) return leaf(values(f, targets));
+        var key = new Key(Arrays.copyOf(state, stateSize));
+        var before = walked.get(key);
+        if (before != null) return before;
+        if (++runs > BUDGET) { over = true; return leaf(new long[targets.length]); }
+        int node = split(plan.vars[first], open);
+        walked.put(key, node);
+        return node;
+    }
+
+    private int split(Nodes.Var v, List<Node> open) {
+        var affected = new ArrayList<Node>();
+        for (var n : open) if (n != v && Frame.has(n.cone, v.index)) affected.add(n);
+        affected.sort(java.util.Comparator.comparingInt(n -> n.slot));
+        int size = affected.size();
+        var was = new long[size * 2];
+        var wasNull = new boolean[size];
+        var wasDeps = new long[size][];
+        for (int i = 0; i < size; i++) {
+            int s = affected.get(i).slot;
+            was[i * 2] = f.a[s];
+            was[i * 2 + 1] = f.b[s];
+            wasNull[i] = f.nul[s];
+            wasDeps[i] = f.deps[s];
+        }
         int s = v.slot;
         long a = f.a[s], b = f.b[s];
         boolean nul = f.nul[s];
-        var was = f.deps[s];
+        var deps = f.deps[s];
         var key = new ArrayList<Long>();
         key.add((long) v.index);
         var children = new ArrayList<Integer>();
-        for (var part : Parts.of(plan, v, a, b, nul)) {
+        for (var part : Parts.corners(plan, v, a, b, nul)) {
             f.a[s] = part.a();
             f.b[s] = part.b();
             f.nul[s] = part.nul();
-            f.deps[s] = f.known(v) ? Frame.NONE : was;
+            f.deps[s] = f.known(v) ? Frame.NONE : Frame.bit(v.index);
+            for (int i = 0; i < size; i++) affected.get(i).sets(f);
             int child = build();
             if (children.isEmpty() || children.getLast() != child) {
                 children.add(child);
@@ -106,14 +186,28 @@ final class Refiner {
         f.a[s] = a;
         f.b[s] = b;
         f.nul[s] = nul;
-        f.deps[s] = was;
+        f.deps[s] = deps;
+        for (int i = 0; i < size; i++) {
+            int t = affected.get(i).slot;
+            f.a[t] = was[i * 2];
+            f.b[t] = was[i * 2 + 1];
+            f.nul[t] = wasNull[i];
+            f.deps[t] = wasDeps[i];
+        }
         if (children.stream().distinct().count() == 1) return children.getFirst();
         relevant = Frame.union(relevant, Frame.bit(v.index));
-        return nodes.computeIfAbsent(key, k -> nodes.size() + 1);
+        if (count(relevant) == candidates) over = true;
+        return nodes.computeIfAbsent(new Key(key.stream().mapToLong(Long::longValue).toArray()), k -> nodes.size() + 1);
+    }
+
+    private static int count(long[] bits) {
+        int n = 0;
+        for (long w : bits) n += Long.bitCount(w);
+        return n;
     }
 
     private int leaf(long[] values) {
-        for (int i = 0; i < leaves.size(); i++) if (java.util.Arrays.equals(leaves.get(i), values)) return -1 - i;
+        for (int i = 0; i < leaves.size(); i++) if (Arrays.equals(leaves.get(i), values)) return -1 - i;
         leaves.add(values);
         return -leaves.size();
     }

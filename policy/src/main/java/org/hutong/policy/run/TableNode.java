@@ -120,6 +120,19 @@ final class TableNode extends Node {
         return live;
     }
 
+    /// Whether the choice among the living rules can still hang on this column.
+    boolean looks(Column col, long[] live) {
+        long[] all = null;
+        for (var m : col.masks()) {
+            var cut = new long[words];
+            // A rule of a FIRST table may be barred by an earlier one that is no longer possible itself; only living rules count.
+            for (int w = 0; w < words; w++) cut[w] = m[w] & live[w];
+            if (all == null) all = cut;
+            else if (!Arrays.equals(all, cut)) return true;
+        }
+        return false;
+    }
+
     private static boolean bit(long[] words, int from, int i) {
         return (words[from + (i >> 6)] >>> i & 1) != 0;
     }

@@ -38,10 +38,10 @@ class KieAgreementTest {
     /// The real packs, every place of them, today and on two days before.
     @Test
     void everyDecisionOfTheRulebookIsEqualToKie() {
-        var book = Rulebook.read(Path.of("../rulebook"));
+        var book = Rulebook.read(Path.of(System.getProperty("rulebook", "../rulebook")));
         for (var pack : book.packs()) {
             known(book.at(pack.code(), LocalDate.of(2026, 11, 23)), children / 20);
-            unknown(book.at(pack.code(), LocalDate.of(2026, 11, 23)), 3);
+            unknown(book.at(pack.code(), LocalDate.of(2026, 11, 23)), 20);
         }
         System.out.println("KIE 差分（规则包 " + book.packs().size() + " 个）：seed=" + seed + "，决策值 " + values + "，待核实 " + open + "，填充 " + fills + "，差异 0");
     }
@@ -94,7 +94,7 @@ class KieAgreementTest {
             var seen = new LinkedHashMap<String, List<Object>>();
             fill(plan, kie, child, missing, 0, f, generator, seen);
             for (var d : plan.c.decisions.values()) {
-                var refined = Refiner.refine(plan, f, plan.cone(d.node()), d.node());
+                var refined = Refiner.refine(plan, f, d.node());
                 var theirs = seen.get(d.name());
                 if (refined.known()) {
                     values++;
@@ -110,7 +110,11 @@ class KieAgreementTest {
     private void fill(Plan plan, Kie kie, Map<Nodes.Var, Long> child, List<Nodes.Var> missing, int at, Frame f, Children generator, Map<String, List<Object>> seen) {
         if (at == missing.size()) {
             fills++;
-            kie.decide(inputs(plan, child, f)).forEach((name, value) -> {
+            // A parameter's row may hang on a filled fact, or be itself what is missing.
+            var g = Refiner.copy(plan, f);
+            child.forEach(g::value);
+            Plan.run(plan.nodes, g);
+            kie.decide(inputs(plan, child, g)).forEach((name, value) -> {
                 var list = seen.computeIfAbsent(name, k -> new ArrayList<>());
                 if (list.stream().noneMatch(x -> Kie.same(x, value))) list.add(value);
             });

@@ -78,7 +78,7 @@ class RandomTablesTest {
             default -> {
                 if (column.equals("日")) yield "[date(\"2024-01-01\")..date(\"2025-06-30\"))";
                 var low = new java.math.BigDecimal(a);
-                yield (random.nextBoolean() ? "[" : "(") + a + ".." + low.add(java.math.BigDecimal.valueOf(1 + random.nextInt(9))) + (random.nextBoolean() ? "]" : ")");
+                yield (random.nextBoolean() ? "[" : "(") + a + ".." + low.add(java.math.BigDecimal.valueOf(2 + random.nextInt(9))) + (random.nextBoolean() ? "]" : ")");
             }
         };
     }

@@ -36,9 +36,9 @@ class AccountController {
 
     record NewAccount(@NotBlank(message = "请填写账号") @Pattern(regexp = "[a-z][a-z0-9._-]{2,39}", message = "账号用小写字母开头，3 到 40 个字母、数字、点或横线") String login,
             @NotBlank(message = "请填写姓名") @Size(max = 40, message = "姓名太长") String name, @Nullable Integer officeId,
-            @NotEmpty(message = "请至少选择一个岗位") @Valid List<RoleChoice> roles) {}
+            @NotEmpty(message = "请至少选择一个岗位") List<@Valid RoleChoice> roles) {}
 
-    record NewRoles(@NotEmpty(message = "请至少选择一个岗位") @Valid List<RoleChoice> roles) {}
+    record NewRoles(@NotEmpty(message = "请至少选择一个岗位") List<@Valid RoleChoice> roles) {}
 
     record Reason(@NotBlank(message = "请填写原因") @Size(max = 200, message = "原因太长") String reason) {}
 

@@ -56,12 +56,14 @@ class ApplicationsApi {
                 .orElseThrow(() -> new Refusal(Refusal.Kind.INVALID, "DET-016", "没有这种" + what + "：" + value, "没有改动任何内容", "请从列出的选项中选择"));
     }
 
+    /// @param stage one stage or several with commas between
     @GetMapping("/api/applications")
     @Allowed(Permission.APPLICATION_READ)
     Page<ApplicationRow> list(@RequestParam @Nullable String stage, @RequestParam @Nullable Integer regionId,
             @RequestParam(defaultValue = "false") boolean mine, @RequestParam @Nullable String programme,
             @RequestParam @Nullable Integer limit, @RequestParam @Nullable String after) {
-        return pages.list(new ApplicationPages.Filter(stage == null ? null : pick(Stage.class, stage, "环节"), regionId, mine, programme), limit, after);
+        var stages = stage == null || stage.isBlank() ? List.<Stage>of() : Stream.of(stage.split(",")).map(one -> pick(Stage.class, one, "环节")).toList();
+        return pages.list(new ApplicationPages.Filter(stages, regionId, mine, programme), limit, after);
     }
 
     @PostMapping("/api/applications")

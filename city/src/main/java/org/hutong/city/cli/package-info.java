@@ -1,0 +1,2 @@
+/// The city on the command line.
+package org.hutong.city.cli;

@@ -1,0 +1,2 @@
+/// Made-up lists with known truth, and the measure of linkage on them.
+package org.hutong.linkage.bench;

@@ -1,0 +1,2 @@
+/// Which pairs are compared at all: rules, their choice, their blocks.
+package org.hutong.linkage.block;

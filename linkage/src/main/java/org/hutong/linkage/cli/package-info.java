@@ -1,0 +1,2 @@
+/// The command `link`.
+package org.hutong.linkage.cli;

@@ -1,0 +1,2 @@
+/// Distances between texts and normal forms of Latin ones.
+package org.hutong.linkage.text;

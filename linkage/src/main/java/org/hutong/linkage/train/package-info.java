@@ -1,0 +1,2 @@
+/// Learning weights without labels.
+package org.hutong.linkage.train;

@@ -1,0 +1,4 @@
+package canaryhouse.upper;
+
+public class Upper {
+}
