@@ -1,5 +1,6 @@
 package org.hutong.files;
 
+import com.fasterxml.aalto.UncheckedStreamException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -161,7 +162,7 @@ public final class SheetReader {
                 }
             }
             throw noHeadings(sheets.stream().map(Sheet::getName).toList(), seen);
-        } catch (ExcelReaderException | UncheckedIOException e) {
+        } catch (ExcelReaderException | UncheckedStreamException | UncheckedIOException e) {
             throw refuse("FIL-006", "工作簿内部有损坏，读不下去", "请用 Excel 或 WPS 打开，另存一份后再传");
         }
     }
@@ -192,7 +193,7 @@ public final class SheetReader {
             try (var rows = wanted.openStream()) {
                 rows.forEach(row -> give(row(row), each));
             }
-        } catch (ExcelReaderException | IOException e) {
+        } catch (ExcelReaderException | UncheckedStreamException | IOException e) {
             throw refuse("FIL-006", "工作簿内部有损坏，读不下去", "请用 Excel 或 WPS 打开，另存一份后再传");
         }
     }

@@ -177,6 +177,96 @@ class ARosterIsBroughtInTests extends ServerTests {
     }
 
     @Test
+    void anImportCutOffByAKillWroteNothingAndIsTakenAgain() throws Exception {
+        var number = child();
+        var id = uploadedAndSeen(workbook(List.<String[]>of(row(number, "石桥村村委会"))));
+        // what a kill leaves: the mark that it runs, and no job that does
+        as(Role.TOWN_CLERK, "120116002", () -> jdbc.sql("update registry.roster_import set state = 'RUNNING' where id = :id::uuid").param("id", id).update());
+        assertThat(officer.get("/api/imports/" + id).json().path("state").asString()).isEqualTo("STOPPED");
+        as(Role.TOWN_CLERK, "120116002", () -> {
+            assertThat(registry.findByIdNumbers(List.of(number))).isEmpty();
+            return null;
+        });
+        assertThat(taken(id, "ALL").path("result").path("taken").asInt()).isEqualTo(1);
+        assertThat(officer.post("/api/imports/" + id + "/commit", Map.of("mode", "ALL")).code()).isEqualTo("REG-044");
+    }
+
+    @Test
+    void formulasAndMergedCellsAreRowErrorsThatNameTheCell() {
+        var out = new ByteArrayOutputStream();
+        try (var workbook = new Workbook(out, "test", "1.0")) {
+            var sheet = workbook.newWorksheet("花名册");
+            for (var column = 0; column < HEADINGS.length; column++) {
+                sheet.value(0, column, HEADINGS[column]);
+            }
+            for (var at = 1; at <= 2; at++) {
+                var cells = row(child(), "石桥村村委会");
+                for (var column = 0; column < cells.length; column++) {
+                    sheet.value(at, column, cells[column]);
+                }
+            }
+            sheet.formula(1, 1, "A1+A2");
+            sheet.range(2, 4, 3, 4).merge();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var seen = preview(uploaded("花名册.xlsx", out.toByteArray()).path("id").asString());
+        assertThat(seen.path("good").asInt()).isZero();
+        assertThat(seen.path("problems").toString()).contains("这一格是公式").contains("合并单元格");
+    }
+
+    @Test
+    void aWorkbookWithBrokenXmlIsRefusedWithAReason() {
+        var out = new ByteArrayOutputStream();
+        try (var workbook = new Workbook(out, "test", "1.0")) {
+            var sheet = workbook.newWorksheet("花名册");
+            for (var column = 0; column < HEADINGS.length; column++) {
+                sheet.value(0, column, HEADINGS[column]);
+            }
+            // the writer leaves the ampersand as it is
+            sheet.formula(1, 1, "A1&A2");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var answer = officer.upload("/api/imports", "花名册.xlsx", out.toByteArray(), Map.of("kind", "ROSTER"));
+        var code = answer.status() == 201 ? officer.post("/api/imports/" + answer.json().path("id").asString() + "/preview", null).code() : answer.code();
+        assertThat(code).isEqualTo("FIL-006");
+    }
+
+    @Test
+    void aHundredThousandRowsOfTwentyColumnsAreAnOrdinaryRoster() {
+        var rows = 100_000;
+        var out = new ByteArrayOutputStream();
+        try (var workbook = new Workbook(out, "test", "1.0")) {
+            var sheet = workbook.newWorksheet("花名册");
+            for (var column = 0; column < 20; column++) {
+                sheet.value(0, column, column < HEADINGS.length ? HEADINGS[column] : "备注" + column);
+            }
+            for (var at = 1; at <= rows; at++) {
+                var cells = row(child(), "石桥村村委会");
+                for (var column = 0; column < 20; column++) {
+                    sheet.value(at, column, column < cells.length ? cells[column] : "备注内容" + at);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var id = uploaded("花名册.xlsx", out.toByteArray()).path("id").asString();
+        var began = System.nanoTime();
+        var seen = preview(id);
+        var seconds = (System.nanoTime() - began) / 1e9;
+        System.out.printf("%,d rows of 20 columns read, checked and sealed into staging in %.1f s: %,.0f rows/s%n", rows, seconds, rows / seconds);
+        assertThat(seen.path("rows").asInt()).isEqualTo(rows);
+        assertThat(seen.path("good").asInt() + seen.path("bad").asInt()).isEqualTo(rows);
+    }
+
+    @Test
+    void anotherOfficersImportIsNotThere() {
+        var id = uploadedAndSeen(workbook(List.<String[]>of(row(child(), "石桥村村委会"))));
+        assertThat(signedIn(Role.DISTRICT_OFFICER, "120116").get("/api/imports/" + id).status()).isEqualTo(404);
+    }
+
+    @Test
     void theUploadedRowsAreNowhereReadableInTheDatabase() {
         var number = child();
         var id = uploadedAndSeen(workbook(List.<String[]>of(row(number, "石桥村村委会"))));
