@@ -24,8 +24,10 @@ create table registry.roster_import (
 call kernel.guard_place('registry.roster_import');
 create index on registry.roster_import (created_by, id);
 
+-- Staging of many rows: seen by the account that brings them alone, by one comparison and without a look at another table.
 create table registry.roster_row (
-  import_id uuid not null references registry.roster_import,
+  import_id uuid not null,
+  account_id uuid not null default kernel.account(),
   row_number int not null,
   verdict text not null check (verdict in ('GOOD', 'BAD', 'UNCHANGED')),
   payload bytea not null,
@@ -33,7 +35,7 @@ create table registry.roster_row (
   problems jsonb,
   primary key (import_id, row_number)
 );
-call kernel.guard_by('registry.roster_row', 'import_id', 'registry.roster_import', true);
+call kernel.guard_with('registry.roster_row', 'account_id = (select kernel.account())', true);
 
 -- How an office mapped a set of headings, by the headings' SM3.
 create table registry.roster_mapping (

@@ -86,7 +86,9 @@ public class BulkLoad {
     /// Lets the planner know the new sizes; call it once after the last batch.
     @Transactional
     public void freshen() {
-        jdbc.sql("select registry.freshen()").query(row -> { });
+        jdbc.sql("""
+                analyze registry.person, registry.child_file, registry.token, registry.household, registry.member, registry.kinship, registry.fact,
+                  registry.category, registry.entry""").update();
     }
 
     private void persons(Connection connection, List<Ready> ready, Map<UUID, LocalDate> deaths) {

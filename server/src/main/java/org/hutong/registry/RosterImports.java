@@ -13,9 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -23,6 +27,7 @@ import org.hutong.access.Acting;
 import org.hutong.access.LookLog;
 import org.hutong.files.MarkedCopy;
 import org.hutong.files.SheetReader;
+import org.hutong.files.SheetRow;
 import org.hutong.kernel.DataFolder;
 import org.hutong.kernel.Ids;
 import org.hutong.kernel.Page;
@@ -216,16 +221,13 @@ public class RosterImports {
         var reader = new RosterReader(row.mapping(), new RosterPlaces(jdbc), today.date());
         var sealer = vault.sealer(row.key(), KEY);
         var counts = new int[3];
-        var waiting = new ArrayList<RosterReader.Read>(AT_ONCE);
         withPlain(unsealed(row), file -> {
             var sheet = open(file, row.fileName());
-            sheet.rows(cells -> {
-                waiting.add(reader.read(cells, sheet.isMerged(cells.number())));
-                if (waiting.size() >= AT_ONCE) {
-                    stage(row.id(), waiting, sealer, counts);
-                }
+            readAhead(sheet, part -> {
+                var reads = part.parallelStream().map(cells -> reader.read(cells, sheet.isMerged(cells.number()))).toList();
+                reads.forEach(reader::refuseDouble);
+                stage(row.id(), reads, sealer, counts);
             });
-            stage(row.id(), waiting, sealer, counts);
             return null;
         });
         if (counts[0] + counts[1] + counts[2] == 0) {
@@ -234,6 +236,53 @@ public class RosterImports {
         jdbc.sql("update registry.roster_import set state = 'PREVIEWED', rows = :rows, good = :good, bad = :bad, unchanged = :unchanged where id = :id")
                 .param("rows", counts[0] + counts[1] + counts[2]).param("good", counts[0]).param("bad", counts[1]).param("unchanged", counts[2])
                 .param("id", row.id()).update();
+    }
+
+    /// Reads the sheet on a thread of its own, a few thousand rows ahead of what is being sealed and stored.
+    private static void readAhead(SheetReader sheet, Consumer<List<SheetRow>> each) {
+        var ready = new ArrayBlockingQueue<List<SheetRow>>(2);
+        var reading = new FutureTask<Void>(() -> {
+            var waiting = new ArrayList<List<SheetRow>>(List.of(new ArrayList<>(AT_ONCE)));
+            try {
+                sheet.rows(cells -> {
+                    waiting.getFirst().add(cells);
+                    if (waiting.getFirst().size() >= AT_ONCE) {
+                        put(ready, waiting.getFirst());
+                        waiting.set(0, new ArrayList<>(AT_ONCE));
+                    }
+                });
+                if (!waiting.getFirst().isEmpty()) {
+                    put(ready, waiting.getFirst());
+                }
+            } finally {
+                // an empty part tells the end, of the good kind or the bad
+                put(ready, List.of());
+            }
+            return null;
+        });
+        var thread = Thread.ofPlatform().daemon().name("roster-reader").start(reading);
+        try {
+            for (var part = ready.take(); !part.isEmpty(); part = ready.take()) {
+                each.accept(part);
+            }
+            reading.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            thread.interrupt();
+        }
+    }
+
+    private static void put(ArrayBlockingQueue<List<SheetRow>> ready, List<SheetRow> part) {
+        try {
+            ready.put(part);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The reader was told to end", e);
+        }
     }
 
     private void stage(UUID id, List<RosterReader.Read> reads, Vault.FieldSealer sealer, int[] counts) {
@@ -254,7 +303,6 @@ public class RosterImports {
             copy.finish();
         }
         jdbc.sql("insert into registry.roster_row (import_id, row_number, verdict, payload, problems) select :id, * from pg_temp.new_row").param("id", id).update();
-        reads.clear();
     }
 
     private java.util.Set<String> childrenKnown(Map<String, byte[]> indexes) {
