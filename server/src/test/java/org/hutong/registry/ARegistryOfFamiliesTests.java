@@ -57,8 +57,9 @@ class ARegistryOfFamiliesTests extends ServerTests {
 
     @Test
     void anOfficerElsewhereIsToldThereIsNoSuchFile() {
+        assertThatThrownBy(() -> as(Role.DISTRICT_OFFICER, "120101", () -> registry.child(family.file()))).isInstanceOf(Refusal.class)
+                .hasMessageContaining("没有找到");
         as(Role.DISTRICT_OFFICER, "120101", () -> {
-            assertThatThrownBy(() -> registry.child(family.file())).isInstanceOf(Refusal.class).hasMessageContaining("没有找到");
             assertThat(registry.facts(family.father(), TODAY, today.now())).isEmpty();
             assertThat(registry.findByIdNumbers(List.of(family.childNumber()))).isEmpty();
             return null;
