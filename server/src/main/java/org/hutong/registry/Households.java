@@ -79,7 +79,7 @@ public class Households {
                     + places.get(i).column() + " = :place" + i + where.stream().map(one -> " and " + one).collect(Collectors.joining())
                     + " order by name_key, id limit " + (limit + 1) + ")");
         }
-        var rows = jdbc.sql(String.join(" union all ", arms) + " order by name_key, id limit " + (limit + 1)).params(params)
+        var rows = jdbc.sql("select * from (" + String.join(" union all ", arms) + ") found order by name_key, id limit " + (limit + 1)).params(params)
                 .query((row, n) -> new Found(row.getObject("id", UUID.class), row.getString("file_no"), row.getString("head_name"), row.getInt("region_id"),
                         row.getInt("members"), row.getInt("children"), row.getString("name_key"))).list();
         var page = Page.cut(rows, limit, row -> row.nameKey() + '\u001f' + row.id());
