@@ -1,6 +1,7 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { defineComponent, h, ref } from 'vue'
 import { describe, expect, test } from 'vitest'
+import { kinZh } from '@hutong/shared'
 import KeysetFoot from '../src/components/KeysetFoot.vue'
 import { useKeyset, type Keyset } from '../src/lib/keyset'
 import { useLoad, type Load } from '../src/lib/load'
@@ -142,6 +143,13 @@ describe('a family drawn', () => {
     const { placed } = layout(family)
     const by = (id: string) => placed.find((p) => p.id === id)!
     expect(route({ from: 'g', to: 'c', kind: 'CARE', broken: false }, by('g'), by('c'))).toMatch(new RegExp(`H${by('c').x - 62 - 8}$`))
+  })
+})
+
+describe('relations', () => {
+  test('are told in words, whichever field carries them', () => {
+    expect(kinZh('FATHER')).toBe('父')
+    expect(kinZh('GRANDPARENT', '外祖母')).toBe('外祖母')
   })
 })
 

@@ -19,6 +19,18 @@ export function sexZh(code: string | null | undefined): string {
   return { MALE: '男', M: '男', FEMALE: '女', F: '女' }[code.toUpperCase()] ?? code
 }
 
+const kin: Record<string, string> = {
+  SELF: '本人', FATHER: '父', MOTHER: '母', GUARDIAN: '监护人', CARER: '照料人', SIBLING: '兄弟姐妹', BROTHER: '兄弟', SISTER: '姐妹', SPOUSE: '配偶', CHILD: '子女',
+  GRANDPARENT: '祖辈', GRANDFATHER: '祖父', GRANDMOTHER: '祖母', UNCLE: '叔伯', AUNT: '姑姨', STEPFATHER: '继父', STEPMOTHER: '继母', RELATIVE: '亲属',
+  PATERNAL_GRANDFATHER: '祖父', PATERNAL_GRANDMOTHER: '祖母', MATERNAL_GRANDFATHER: '外祖父', MATERNAL_GRANDMOTHER: '外祖母', OTHER: '其他',
+}
+
+/** Relation to the child: a code in words, or the word the server already wrote. */
+export function kinZh(role: string | null | undefined, relation?: string | null): string {
+  const known = [role, relation].find((r) => r && /[\u4e00-\u9fff]/.test(r))
+  return known ?? kin[(role ?? '').toUpperCase()] ?? kin[(relation ?? '').toUpperCase()] ?? ''
+}
+
 export const answerWords: Record<string, string> = { yes: '符合', no: '不符合', pending: '待核实' }
 
 export function answerZh(a: string | null | undefined): string {

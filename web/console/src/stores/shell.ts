@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { Answer } from '@hutong/shared'
+import { api, ask, type Answer } from '@hutong/shared'
 
 export interface OpenPurpose {
   subjectId: string
@@ -14,6 +14,13 @@ export const useShell = defineStore('shell', () => {
   const unread = ref(0)
   const noticesOpen = ref(false)
   const purpose = shallowRef<OpenPurpose | null>(null)
+  /** Code → name, fetched once; the server names purposes by code. */
+  const kinds = shallowRef<Record<string, string>>({})
+  async function learnKinds(): Promise<void> {
+    if (Object.keys(kinds.value).length > 0) return
+    const list = await ask(api.GET('/api/purposes/kinds')).catch(() => [])
+    kinds.value = Object.fromEntries(list.map((k) => [k.code, k.name]))
+  }
   const now = ref(Date.now())
   const minutesLeft = computed(() => (purpose.value ? Math.max(0, Math.ceil((Date.parse(purpose.value.expiresAt) - now.value) / 60_000)) : 0))
   const purposeOver = computed(() => purpose.value !== null && Date.parse(purpose.value.expiresAt) <= now.value)
@@ -23,5 +30,5 @@ export const useShell = defineStore('shell', () => {
     for (const f of work.flow) if (places[f.stage]) next[places[f.stage]!] = { n: f.count, hot: false }
     counts.value = next
   }
-  return { counts, show, unread, noticesOpen, purpose, now, minutesLeft, purposeOver }
+  return { counts, show, kinds, learnKinds, unread, noticesOpen, purpose, now, minutesLeft, purposeOver }
 })

@@ -99,6 +99,19 @@ export async function download(url: string, init: RequestInit = {}): Promise<str
   return name
 }
 
+/** Reads an address that the document does not describe yet; the answer's shape is the caller's word. */
+export async function read<T>(url: string): Promise<T> {
+  let r: Response
+  try {
+    r = await fetch(url, { headers: { Accept: 'application/json' } })
+  } catch {
+    throw new Problem(0, {})
+  }
+  if (r.ok) return (await r.json()) as T
+  if (r.status === 401) signedOut()
+  throw new Problem(r.status, (await r.json().catch(() => ({}))) as ProblemBody)
+}
+
 /** An address of the contract with its parts filled in, for uploads and downloads; a wrong one does not compile. */
 export function address(path: keyof paths, parts: Record<string, string | number> = {}): string {
   return path.replace(/\{(\w+)\}/g, (_, k: string) => encodeURIComponent(String(parts[k])))

@@ -10,6 +10,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.PathResourceResolver;
 
@@ -38,6 +39,11 @@ class ConsoleFiles implements WebMvcConfigurer {
                 .setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).immutable());
         registry.addResourceHandler("/**").addResourceLocations(places[0].replaceAll("//$", "/"), places[1])
                 .setCacheControl(CacheControl.noCache()).resourceChain(false).addResolver(new ConsoleRoutes());
+    }
+
+    @Override
+    public void addViewControllers(ViewControllerRegistry registry) {
+        registry.addViewController("/").setViewName("forward:/index.html");
     }
 
     private static final class ConsoleRoutes extends PathResourceResolver {

@@ -3,10 +3,10 @@ package org.hutong.exchange;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import java.time.Instant;
 import java.util.UUID;
 import org.hutong.access.Acting;
 import org.hutong.access.ServiceAccounts;
+import org.hutong.kernel.Today;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -19,13 +19,15 @@ public class DeliveryQueue {
     static final String TASK = "read-delivery";
 
     private final SchedulerClient scheduler;
+    private final Today today;
 
-    DeliveryQueue(@Lazy SchedulerClient scheduler) {
+    DeliveryQueue(@Lazy SchedulerClient scheduler, Today today) {
         this.scheduler = scheduler;
+        this.today = today;
     }
 
     public void add(UUID deliveryId) {
-        scheduler.scheduleIfNotExists(Tasks.oneTime(TASK).execute((instance, context) -> { }).instance(deliveryId.toString()), Instant.now());
+        scheduler.scheduleIfNotExists(Tasks.oneTime(TASK).execute((instance, context) -> { }).instance(deliveryId.toString()), today.now());
     }
 
     @Configuration

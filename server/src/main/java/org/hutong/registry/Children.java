@@ -192,7 +192,7 @@ public class Children {
                     + order + " limit " + (limit + 1) + ")");
         }
         var outer = falling ? " order by sort_value desc, id desc" : " order by sort_value, id";
-        var query = jdbc.sql(String.join(" union all ", sql) + outer + " limit " + (limit + 1)).params(params);
+        var query = jdbc.sql("select * from (" + String.join(" union all ", sql) + ") found" + outer + " limit " + (limit + 1)).params(params);
         if (start != null) {
             query = query.param("value", start.value()).param("start", start.id());
         }

@@ -1,7 +1,6 @@
 package org.hutong.registry;
 
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +18,7 @@ final class RosterBatch {
     private final Map<String, UUID> known;
     private final String source;
     private final LocalDate today;
+    private final java.time.Instant now;
     private final List<BulkLoad.Person> persons = new ArrayList<>();
     private final List<BulkLoad.Kin> kin = new ArrayList<>();
     private final List<BulkLoad.Household> households = new ArrayList<>();
@@ -32,10 +32,11 @@ final class RosterBatch {
 
     /// @param known  registered persons by number; persons made here are added, so that siblings share their parents
     /// @param source how the facts name the roster
-    RosterBatch(Map<String, UUID> known, String source, LocalDate today) {
+    RosterBatch(Map<String, UUID> known, String source, LocalDate today, java.time.Instant now) {
         this.known = known;
         this.source = source;
         this.today = today;
+        this.now = now;
     }
 
     void add(int row, Map<String, String> values) {
@@ -62,7 +63,7 @@ final class RosterBatch {
         situation(father, values.get("fatherSituation"), row);
         situation(mother, values.get("motherSituation"), row);
         if (values.containsKey("category")) {
-            facts.add(new BulkLoad.Fact(Ids.next(), child, "花名册类别", values.get("category"), null, today, null, java.time.Instant.now(),
+            facts.add(new BulkLoad.Fact(Ids.next(), child, "花名册类别", values.get("category"), null, today, null, now,
                     new FactSource(null, source, null, row, null), null));
         }
         var head = guardian != null ? guardian : father != null ? father : mother != null ? mother : child;
@@ -113,7 +114,7 @@ final class RosterBatch {
             return;
         }
         facts.add(new BulkLoad.Fact(Ids.next(), parent, situation.equals("死亡") ? FactKinds.DEATH : FactKinds.SITUATION, situation, null, today, null,
-                java.time.Instant.now().atOffset(ZoneOffset.UTC).toInstant(), new FactSource(null, source, null, row, null), null));
+                now, new FactSource(null, source, null, row, null), null));
     }
 
     private void member(UUID household, @Nullable UUID person, String relation) {

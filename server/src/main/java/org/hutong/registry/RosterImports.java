@@ -379,7 +379,7 @@ public class RosterImports {
                     .filter(java.util.Objects::nonNull).distinct().filter(number -> !known.containsKey(number)).toList();
             registry.findByIdNumbers(numbers).forEach(match -> known.putIfAbsent(match.idNumber(), match.personId()));
             var files = registry.childrenOf(known.values());
-            var batch = new RosterBatch(known, "花名册 " + row.fileName(), today.date());
+            var batch = new RosterBatch(known, "花名册 " + row.fileName(), today.date(), today.now());
             for (var one : part) {
                 var child = known.get(one.getValue().get("idNumber"));
                 // somebody opened the file since the preview

@@ -121,7 +121,12 @@ class SourceRulesTests {
 
     @Test
     void noStatementIsBuiltFromPartsAndNobodyButTheKernelAsksTheTimeOrRollsDice() throws Exception {
-        assertThat(findings(classes(org.hutong.Hutong.class), "")).isEmpty();
+        var reviewed = java.nio.file.Files.readAllLines(Path.of(SourceRulesTests.class.getResource("/statements-built-from-constants.txt").toURI())).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#")).map(line -> line.split("\\s+")[0]).toList();
+        var found = findings(classes(org.hutong.Hutong.class), "");
+        assertThat(found.stream().filter(finding -> !(finding.what().equals("builds the statement it runs") && reviewed.contains(finding.where().replaceAll(":\\d+$", ""))))).isEmpty();
+        assertThat(reviewed).as("a line of the reviewed list that nothing matches any more")
+                .allMatch(line -> found.stream().anyMatch(finding -> finding.where().startsWith(line + ":")));
     }
 
     @Test

@@ -73,7 +73,7 @@ class ExchangeController {
         deliveries.remember(code, body.headings());
     }
 
-    @PostMapping(path = "/deliveries", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @PostMapping("/deliveries")
     @Allowed(Permission.DELIVERY_SEND)
     Delivery receive(@RequestPart("file") MultipartFile file, @RequestParam("list") String list) throws IOException {
         try (var in = file.getInputStream()) {

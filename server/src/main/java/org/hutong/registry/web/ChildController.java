@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.hutong.access.Allowed;
 import org.hutong.access.LookLog;
+import org.hutong.access.Looks;
 import org.hutong.access.Permission;
 import org.hutong.access.Purposes;
 import org.hutong.kernel.Page;
@@ -72,9 +73,10 @@ class ChildController {
     private final ChildFiles files;
     private final Purposes purposes;
     private final LookLog looks;
+    private final Looks whoLooked;
     private final org.hutong.kernel.Today today;
 
-    ChildController(Children children, ChildExport export, Reveal reveal, Registry registry, ChildFiles files, Purposes purposes, LookLog looks,
+    ChildController(Children children, ChildExport export, Reveal reveal, Registry registry, ChildFiles files, Purposes purposes, LookLog looks, Looks whoLooked,
             org.hutong.kernel.Today today) {
         this.children = children;
         this.export = export;
@@ -83,6 +85,7 @@ class ChildController {
         this.files = files;
         this.purposes = purposes;
         this.looks = looks;
+        this.whoLooked = whoLooked;
         this.today = today;
     }
 
@@ -124,6 +127,14 @@ class ChildController {
     List<Children.Similar> similar(@RequestParam(required = false) @Nullable String name, @RequestParam(required = false) @Nullable LocalDate born,
             @RequestParam(required = false) @Nullable String idNumber) {
         return children.similar(name, born, idNumber);
+    }
+
+    /// Who opened this file, and why (谁看过).
+    @GetMapping("/{id}/looks")
+    @Allowed(Permission.CHILD_LOOKS)
+    Page<Looks.Look> looks(@PathVariable UUID id, @RequestParam(required = false) @Nullable String after, @RequestParam(required = false) @Nullable Integer limit) {
+        registry.child(id);
+        return whoLooked.ofSubject(id, after, Page.limit(limit));
     }
 
     @PostMapping("/{id}/reveal")
