@@ -272,6 +272,11 @@ create function registry.count_completeness(files uuid[]) returns void language 
   from registry.held_parts(files) h where h.file_id = f.id
 $$;
 
--- After a bulk load the planner must not wait for autovacuum: the application may ANALYZE these tables, which it does not own.
-grant maintain on registry.person, registry.child_file, registry.token, registry.household, registry.member, registry.kinship, registry.fact,
-  registry.category, registry.entry to hutong_app;
+-- The application role owns nothing and so may not ANALYZE; after a bulk load the planner must not wait for autovacuum.
+create function registry.freshen() returns void language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  analyze registry.person; analyze registry.child_file; analyze registry.token; analyze registry.household; analyze registry.member;
+  analyze registry.kinship; analyze registry.fact; analyze registry.category; analyze registry.entry;
+end $$;
+revoke execute on function registry.freshen() from public;
+grant execute on function registry.freshen() to hutong_app;

@@ -86,9 +86,7 @@ public class BulkLoad {
     /// Lets the planner know the new sizes; call it once after the last batch.
     @Transactional
     public void freshen() {
-        jdbc.sql("""
-                analyze registry.person, registry.child_file, registry.token, registry.household, registry.member, registry.kinship, registry.fact,
-                  registry.category, registry.entry""").update();
+        jdbc.sql("select registry.freshen()").query(row -> { });
     }
 
     private void persons(Connection connection, List<Ready> ready, Map<UUID, LocalDate> deaths) {
