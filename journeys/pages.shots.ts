@@ -1,0 +1,43 @@
+import { test } from '@playwright/test'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { Desk } from './desk'
+
+const folder = path.resolve('../docs/shots')
+const widths = [1440, 1024, 390]
+
+const pages: [string, string, string, string | RegExp][] = [
+  ['work', '市民政经办人', '/', /线索/],
+  ['dashboard', '市民政经办人', '/oversight', '待核实线索'],
+  ['leads', '市民政经办人', '/leads', /线索/],
+  ['children', '区民政经办人', '/children', /HT2026/],
+  ['households', '区民政经办人', '/households', /户/],
+  ['exchange', '区民政经办人', '/exchange', '交名单'],
+  ['imports', '区民政经办人', '/imports', /花名册/],
+  ['applications', '区民政审批人', '/applications', /申请/],
+  ['decisions', '区民政审批人', '/decisions', /决定/],
+  ['payments', '区民政审批人', '/payments', /名册/],
+  ['watch', '儿童督导员', '/watch', /走访|联系/],
+  ['policy', '区民政经办人', '/policy', /天津/],
+  ['calculator', '区民政经办人', '/policy/calculator', /享受/],
+  ['looks', '审计监督', '/oversight/looks', /查阅/],
+  ['accounts', '安全管理员', '/system/accounts', /账号/],
+  ['regions', '系统管理员', '/system/regions', /区划/],
+  ['help', '区民政经办人', '/help', /帮助/],
+]
+
+test('every page, desktop and phone', async ({ browser }) => {
+  test.setTimeout(600_000)
+  mkdirSync(folder, { recursive: true })
+  const desks = new Map<string, Desk>()
+  for (const [name, who, address, sees] of pages) {
+    if (!desks.has(who)) desks.set(who, await Desk.of(browser, who))
+    const desk = desks.get(who)!
+    for (const width of name === 'work' || name === 'children' || name === 'leads' ? widths : [1440]) {
+      await desk.page.setViewportSize({ width, height: 900 })
+      await desk.open(address, sees)
+      await desk.page.waitForTimeout(600)
+      await desk.page.screenshot({ path: path.join(folder, `${name}-${width}.png`) })
+    }
+  }
+})
