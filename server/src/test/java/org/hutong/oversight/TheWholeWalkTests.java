@@ -148,8 +148,11 @@ class TheWholeWalkTests extends FlowWorld {
     void figuresOfAPastDayAreThoseOfThatDay() {
         var family = unsupported("往日数");
         var today = count(dashboard(), "children");
+        var dayBefore = count(ok(officer().get("/api/dashboard?asOf=2026-10-09")), "children");
+        var thatDay = count(ok(officer().get("/api/dashboard?asOf=2026-10-10")), "children");
         as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("update registry.child_file set opened_on = date '2026-10-10' where id = :id").param("id", family.fileId()).update());
-        assertThat(count(ok(officer().get("/api/dashboard?asOf=2026-10-09")), "children")).isEqualTo(count(ok(officer().get("/api/dashboard?asOf=2026-10-10")), "children") - 1);
+        assertThat(count(ok(officer().get("/api/dashboard?asOf=2026-10-09")), "children")).isEqualTo(dayBefore);
+        assertThat(count(ok(officer().get("/api/dashboard?asOf=2026-10-10")), "children")).isEqualTo(thatDay + 1);
         assertThat(count(dashboard(), "children")).isEqualTo(today);
         assertThat(officer().get("/api/dashboard?asOf=2027-01-01").code()).isEqualTo("OVR-001");
     }
