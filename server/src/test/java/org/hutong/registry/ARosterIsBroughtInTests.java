@@ -257,7 +257,8 @@ class ARosterIsBroughtInTests extends ServerTests {
         var seconds = (System.nanoTime() - began) / 1e9;
         System.out.printf("%,d rows of 20 columns read, checked and sealed into staging in %.1f s: %,.0f rows/s%n", rows, seconds, rows / seconds);
         assertThat(seen.path("rows").asInt()).isEqualTo(rows);
-        assertThat(seen.path("good").asInt() + seen.path("bad").asInt()).isEqualTo(rows);
+        // a made-up number may meet a child who is there already: that row is told as unchanged
+        assertThat(seen.path("good").asInt() + seen.path("bad").asInt() + seen.path("unchanged").asInt()).isEqualTo(rows);
     }
 
     @Test
