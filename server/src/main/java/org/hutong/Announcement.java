@@ -23,7 +23,7 @@ class Announcement implements ApplicationRunner {
     private final boolean encrypted;
 
     Announcement(ObjectProvider<DemoCity> demo, DemoAccounts accounts, Today today, WebServerApplicationContext web,
-            @Value("${server.address:127.0.0.1}") String address, @Value("${hutong.certificate:#{null}}") @Nullable String certificate) {
+            @Value("${server.address:127.0.0.1}") String address, @Value("${server.ssl.certificate:#{null}}") @Nullable String certificate) {
         this.demo = demo;
         this.accounts = accounts;
         this.today = today;
