@@ -239,21 +239,16 @@ public class Rulebooks {
     }
 
     /// The earliest last month known today from the facts and the programme's stopping rules; empty while none is known.
+    ///
+    /// The rules' own exceptions count (a disabled orphan who is adopted keeps the allowance where the place's law says so).
     public Optional<Ending> knownEnding(String placeCode, LocalDate on, String programme, List<FactValue> facts) {
-        var law = law(placeCode);
-        return law.programmes.get(programme).stops().stream().flatMap(stop -> ending(stop, facts).stream())
-                .min(Comparator.comparing(Ending::lastMonth));
-    }
-
-    static Optional<Ending> ending(Pack.Stop stop, List<FactValue> facts) {
-        return facts.stream().filter(fact -> fact.name().equals(stop.event())).findFirst().flatMap(fact -> {
-            try {
-                var event = LocalDate.parse(fact.value());
-                return Optional.of(new Ending(stop.reason(), event.plusYears(stop.years()), PayMonths.last(stop, event), stop.clause()));
-            } catch (java.time.format.DateTimeParseException notADay) {
-                return Optional.empty();
-            }
-        });
+        var plan = at(placeCode, on);
+        try {
+            return PayMonths.endings(plan, programme, Answers.engineFacts(plan, facts), on).stream().findFirst()
+                    .map(ending -> new Ending(ending.reason(), ending.event(), ending.lastMonth(), ending.clause()));
+        } catch (PolicyException refused) {
+            throw refused(refused);
+        }
     }
 
     public List<Cadence> cadences(String placeCode, LocalDate on, String programme) {
