@@ -129,7 +129,7 @@ class ExchangeController {
 
     /// @param offset where the piece begins
     /// @param sha256 its checksum, hexadecimal
-    @PutMapping(path = "/uploads/{id}/pieces", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    @PutMapping("/uploads/{id}/pieces")
     @Allowed(Permission.DELIVERY_SEND)
     Uploads.Upload piece(@PathVariable UUID id, @RequestParam long offset, @RequestParam String sha256, @RequestBody byte[] bytes) {
         return uploads.append(id, offset, sha256, bytes);
