@@ -98,7 +98,7 @@ public class Campaigns {
             var targets = jdbc.sql("""
                     insert into discovery.campaign_target (id, task_id, region_id, child_file_id, child_name, born, known)
                     select uuidv7(), :task, f.region_id, f.id, f.name, f.born, true from registry.child_file f
-                    where f.region_id = :region and f.closed_on is null and f.died_on is null and (:everyone or f.categories && :categories) order by f.name_key, f.id""")
+                    where f.region_id = :region and f.closed_on is null and f.died_on is null and (:everyone or f.categories && cast(:categories as text[])) order by f.name_key, f.id""")
                     .param("task", task).param("region", village.id()).param("everyone", asked.categories().contains(EVERYONE)).param("categories", asked.categories().toArray(String[]::new)).update();
             jdbc.sql("update discovery.campaign_task set targets = :targets where id = :id").param("targets", targets).param("id", task).update();
             if (director != null && director.accountId() != null) {
