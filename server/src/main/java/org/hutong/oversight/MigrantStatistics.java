@@ -88,7 +88,7 @@ public class MigrantStatistics {
                   and (a.true_to is null or a.true_to > :on)) as away_from,
                 r.died_on is not null and r.died_on <= :on or exists (select 1 from registry.fact s where s.person_id = k.relative_id and s.kind = 'situation' and s.superseded_at is null
                   and s.true_from <= :on and (s.true_to is null or s.true_to > :on)) as unable
-              from placed p join registry.kinship k on k.person_id = p.id_of_person and k.relation in ('FATHER', 'MOTHER') and (k.true_from is null or k.true_from <= :on)
+              from placed p join registry.kinship k on k.person_id = p.person_id and k.relation in ('FATHER', 'MOTHER') and (k.true_from is null or k.true_from <= :on)
                 and (k.true_to is null or k.true_to > :on)
               left join registry.person r on r.id = k.relative_id),
             judged as (
@@ -98,15 +98,15 @@ public class MigrantStatistics {
                 (select max(away_from) from parent q where q.id = p.id) as parents_since,
                 (select string_agg(case relation when 'FATHER' then '父亲' else '母亲' end || case when away_from is not null then '外出' when unable then '不能监护' else '在家' end, '，' order by relation)
                    from parent q where q.id = p.id) as parents,
-                coalesce((select min(cast(x.value as date)) from registry.fact x where x.person_id = p.id_of_person and x.kind = '离开户籍地日期' and x.superseded_at is null and x.true_from <= :on
+                coalesce((select min(cast(x.value as date)) from registry.fact x where x.person_id = p.person_id and x.kind = '离开户籍地日期' and x.superseded_at is null and x.true_from <= :on
                     and (x.true_to is null or x.true_to > :on)),
-                  (select min(x.true_from) from registry.fact x where x.person_id = p.id_of_person and x.kind = 'residence' and x.superseded_at is null and x.true_from <= :on
+                  (select min(x.true_from) from registry.fact x where x.person_id = p.person_id and x.kind = 'residence' and x.superseded_at is null and x.true_from <= :on
                     and (x.true_to is null or x.true_to > :on))) as moved_since
               from placed p left join region.chain c on c.region_id = p.region_id left join region.chain h on h.region_id = p.hukou_id),
             counted as (
               select j.*, (moved_since is not null and moved_since <= cast(:on as date) - make_interval(months => :moved)
                  and (hukou_id is null or hukou_city_id is distinct from city_id)) as migrant from judged j)
-            """.replace("p.id_of_person", "p.person_id");
+            """;
 
     public Statistics asOf(@Nullable LocalDate asked) {
         var on = day(asked);
