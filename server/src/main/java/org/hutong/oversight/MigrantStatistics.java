@@ -149,7 +149,7 @@ public class MigrantStatistics {
                 numbers.add(new Number("TWO_PLACES", Kind.TWO_PLACES.title, (long) sum[12], link("kind=TWO_PLACES", date)));
             }
         }
-        byAge.sort(java.util.Comparator.comparing(one -> one.key().length() > 5 ? "1" + one.key() : "0" + one.key()));
+        byAge.sort(java.util.Comparator.comparingInt(one -> Integer.parseInt(one.key().substring(0, one.key().indexOf('–')))));
         byGuardian.sort(java.util.Comparator.comparingLong(Number::value).reversed());
         areas.sort(java.util.Comparator.comparingLong(AreaRow::living).reversed());
         return new Statistics(on, parameters(), numbers, bySex, byAge, byGuardian, areas, List.of(change("ENTERED", "一年来新进入", on, on.minusYears(1), date)), List.of(change("LEFT", "一年来退出", on, on.minusYears(1), date)));
