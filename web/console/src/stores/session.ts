@@ -24,7 +24,7 @@ export const useSession = defineStore('session', () => {
     const a = session.value?.account
     if (!a) return ''
     const now = new Date(Date.now() + 8 * 3_600_000).toISOString()
-    return `${a.name} ${a.officeName} ${now.slice(5, 10)} ${now.slice(11, 16)}`
+    return `${a.name} ${a.officeName ? a.officeName + ' ' : ''}${now.slice(5, 10)} ${now.slice(11, 16)}`
   })
 
   async function load(): Promise<void> {

@@ -229,8 +229,9 @@ call kernel.guard_split('region.code', '(select kernel.account()) is not null', 
 call kernel.guard_split('region.succession', '(select kernel.account()) is not null', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('SYSTEM_ADMIN'))$$);
 call kernel.guard_split('region.chain', '(select kernel.account()) is not null', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('SYSTEM_ADMIN'))$$);
 call kernel.guard_split('region.token', '(select kernel.account()) is not null', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('SYSTEM_ADMIN'))$$, true);
-call kernel.guard_split('region.office', '(select kernel.account()) is not null', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('SYSTEM_ADMIN'))$$);
-call kernel.guard_split('region.post', '(select kernel.account()) is not null', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('SYSTEM_ADMIN')) or (select kernel.has_role('DISTRICT_OFFICER')) or (select kernel.has_role('TOWN_CLERK'))$$);
+-- a roster of staff opens accounts, posts and the offices they sit in together: the security administrator's act
+call kernel.guard_split('region.office', '(select kernel.account()) is not null', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('SYSTEM_ADMIN')) or (select kernel.has_role('SECURITY_ADMIN'))$$);
+call kernel.guard_split('region.post', '(select kernel.account()) is not null', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('SYSTEM_ADMIN')) or (select kernel.has_role('SECURITY_ADMIN'))$$);
 call kernel.guard_split('region.holiday_year', '(select kernel.account()) is not null', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('SYSTEM_ADMIN'))$$);
 call kernel.guard_split('region.special_day', '(select kernel.account()) is not null', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('SYSTEM_ADMIN'))$$, true);
 grant usage, select, update on sequence region.region_id_seq, region.office_id_seq to hutong_app;

@@ -65,6 +65,34 @@ public class Accounts {
         return id;
     }
 
+    /// @param officeId the office it sits in
+    public record NewAccount(String login, String name, int officeId, List<Grant> grants) {}
+
+    /// @param password good for one sign-in
+    public record Opened(UUID id, String login, String password) {}
+
+    /// Many accounts at once, each with a password good for one sign-in; the passwords are hashed on all cores.
+    ///
+    /// @throws Refusal `ACC-030` a login is taken, `ACC-031` roles that do not go together; then none is opened
+    public List<Opened> openAll(List<NewAccount> wanted) {
+        record Sealed(NewAccount account, String password, String hash) {}
+        var sealed = wanted.parallelStream().map(account -> {
+            var password = Passwords.oneTime();
+            return new Sealed(account, password, passwords.hash(password));
+        }).toList();
+        return sealed.stream().map(one -> {
+            var id = open(one.account().login(), one.account().name(), one.account().officeId(), one.account().grants());
+            storeHash(id, one.hash(), true);
+            return new Opened(id, one.account().login(), one.password());
+        }).toList();
+    }
+
+    /// Of these logins the ones somebody has already.
+    public Set<String> taken(Collection<String> logins) {
+        return logins.isEmpty() ? Set.of() : Set.copyOf(jdbc.sql("select login from access.account where login in (:logins)").param("logins", List.copyOf(logins))
+                .query(String.class).list());
+    }
+
     /// Puts these grants in the place of all the account has.
     ///
     /// @throws Refusal `ACC-032` when it is one's own account
@@ -212,11 +240,15 @@ public class Accounts {
     }
 
     private void store(UUID id, String password, boolean mustChange) {
+        storeHash(id, passwords.hash(password), mustChange);
+    }
+
+    private void storeHash(UUID id, String hash, boolean mustChange) {
         jdbc.sql("""
                 insert into access.credential (account_id, password_hash, must_change, changed_at) values (:id, :hash, :mustChange, :now)
                 on conflict (account_id) do update set password_hash = excluded.password_hash, must_change = excluded.must_change,
                   failed_count = 0, locked_until = null, changed_at = excluded.changed_at""")
-                .param("id", id).param("hash", passwords.hash(password)).param("mustChange", mustChange).param("now", now()).update();
+                .param("id", id).param("hash", hash).param("mustChange", mustChange).param("now", now()).update();
     }
 
     private void raiseEpoch(UUID id) {

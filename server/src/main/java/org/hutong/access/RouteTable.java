@@ -21,11 +21,17 @@ public class RouteTable implements SmartInitializingSingleton {
     public record Route(String method, String path, Set<Permission> permissions, String handler) {}
 
     /// Region stands below access and cannot name a permission: its endpoints are listed here.
-    private static final Map<String, Permission> REGION_ROUTES = Map.of(
-            "org.hutong.region.web.RegionController", Permission.REGION_READ,
-            "org.hutong.region.web.RegionController#merge", Permission.REGION_MANAGE,
-            "org.hutong.region.web.RegionController#rename", Permission.REGION_MANAGE,
-            "org.hutong.region.web.RegionController#enterYear", Permission.CALENDAR_MANAGE);
+    private static final Map<String, Permission> REGION_ROUTES = Map.ofEntries(
+            Map.entry("org.hutong.region.web.RegionController", Permission.REGION_READ),
+            Map.entry("org.hutong.region.web.RegionController#merge", Permission.REGION_MANAGE),
+            Map.entry("org.hutong.region.web.RegionController#rename", Permission.REGION_MANAGE),
+            Map.entry("org.hutong.region.web.RegionController#loadable", Permission.REGION_MANAGE),
+            Map.entry("org.hutong.region.web.RegionController#load", Permission.REGION_MANAGE),
+            Map.entry("org.hutong.region.web.RegionController#openOffice", Permission.REGION_MANAGE),
+            Map.entry("org.hutong.region.web.RegionController#openStandardOffices", Permission.REGION_MANAGE),
+            Map.entry("org.hutong.region.web.RegionController#hold", Permission.POST_MANAGE),
+            Map.entry("org.hutong.region.web.RegionController#endPost", Permission.POST_MANAGE),
+            Map.entry("org.hutong.region.web.RegionController#enterYear", Permission.CALENDAR_MANAGE));
 
     /// Libraries' endpoints. The description of the interface is served in tests and in the demo alone.
     private static final List<String> LIBRARY_HANDLERS = List.of("org.springdoc.");

@@ -76,7 +76,7 @@ public class Sessions {
             return new Session(
                     new Me(actor.accountId(), account.login(), actor.name(), actor.officeId(), office == null ? null : office.name(), office == null ? null : office.kind(),
                             actor.roles().stream().map(role -> new RoleName(role.name(), role.title())).toList(), granted.stream().map(places::get).toList()),
-                    permissions, regions.isLoaded() ? regions.place(regions.cityRoot()) : null, today.date(), today.isFixed(), demo, mustChange);
+                    permissions, regions.city().orElse(null), today.date(), today.isFixed(), demo, mustChange);
         });
     }
 }

@@ -189,6 +189,13 @@ public class Deliveries {
                 .fetchInto(DELIVERY).stream().map(this::view).collect(java.util.stream.Collectors.toMap(Delivery::list, one -> one));
     }
 
+    /// Day of the newest delivery of each list, wherever in the city it came in. Call as the nightly actor.
+    @Transactional(readOnly = true)
+    public java.util.Map<String, java.time.LocalDate> newestDays() {
+        return sql.select(DELIVERY.LIST, DSL.max(DELIVERY.RECEIVED_AT)).from(DELIVERY).where(DELIVERY.STATE.eq("DONE")).groupBy(DELIVERY.LIST)
+                .fetchMap(row -> row.value1(), row -> row.value2().atZoneSameInstant(Today.ZONE).toLocalDate());
+    }
+
     @Transactional(readOnly = true)
     public Delivery byId(UUID id) {
         return view(row(id));

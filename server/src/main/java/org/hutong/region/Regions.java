@@ -128,6 +128,12 @@ public class Regions {
                 .orElseThrow(() -> new Refusal(Refusal.Kind.UNAVAILABLE, "REG-002", "区划库里没有本市（" + cityCode + "）", "没有改动任何内容", "请系统管理员先载入区划"));
     }
 
+    /// The same, where the tree may not hold it yet.
+    public Optional<Place> city() {
+        return jdbc.sql("select id from region.region where code = :code and ended_on is null order by pseudo limit 1").param("code", padded(cityCode))
+                .query(Integer.class).optional().map(this::place);
+    }
+
     /// True once a tree has been loaded.
     public boolean isLoaded() {
         return jdbc.sql("select exists (select 1 from region.region)").query(Boolean.class).single();

@@ -47,6 +47,7 @@ public class RegistrySearch {
         }
         var places = sight.places(null);
         var kind = SearchKind.of(typed);
+        var how = kind == SearchKind.TEXT && typed.strip().matches("[A-Za-z ]+") ? "拼音" : kind.title();
         var persons = new ArrayList<>(finder.children(typed, places));
         var relatives = finder.persons(typed, places);
         var direct = java.util.Set.copyOf(persons);
@@ -59,8 +60,11 @@ public class RegistrySearch {
                         .thenComparing((ChildSubject child) -> !child.name().equals(typed.strip())).thenComparing(ChildSubject::name)).limit(SHOWN).toList();
         var people = registry.persons(rows.stream().map(ChildSubject::personId).toList());
         var children = rows.stream().map(child -> new ChildHit(child.fileId(), child.fileNo(), child.name(), people.get(child.personId()).idMasked(),
-                regions.path(child.regionId()), direct.contains(child.personId()) ? kind.title() : "家人")).toList();
-        var households = relatives.isEmpty() ? List.<HouseholdHit>of() : jdbc.sql("""
+                regions.path(child.regionId()), direct.contains(child.personId()) ? how : "家人")).toList();
+        var households = kind == SearchKind.FILE_NO ? jdbc.sql("select id, file_no, head_name, region_id from registry.household where file_no = :no")
+                .param("no", typed.strip().toUpperCase(java.util.Locale.ROOT))
+                .query((row, n) -> new HouseholdHit(row.getObject(1, UUID.class), row.getString(2), row.getString(3), regions.path(row.getInt(4)))).list()
+                : relatives.isEmpty() ? List.<HouseholdHit>of() : jdbc.sql("""
                 select id, file_no, head_name, region_id from registry.household where head_id = any(:ids) order by name_key, id limit :limit""")
                 .param("ids", Registry.array(relatives)).param("limit", SHOWN)
                 .query((row, n) -> new HouseholdHit(row.getObject(1, UUID.class), row.getString(2), row.getString(3), regions.path(row.getInt(4)))).list();

@@ -6,8 +6,10 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.hutong.access.Acting;
 import org.hutong.access.Allowed;
 import org.hutong.access.Permission;
+import org.hutong.access.ServiceAccounts;
 import org.hutong.exchange.Catalogue;
 import org.hutong.exchange.Deliveries;
 import org.hutong.exchange.Delivery;
@@ -42,14 +44,16 @@ class ExchangeController {
     private final DeliveryQueue queue;
     private final Uploads uploads;
     private final WatchedFolder folder;
+    private final ServiceAccounts accounts;
     private final Today today;
 
-    ExchangeController(Catalogue catalogue, Deliveries deliveries, DeliveryQueue queue, Uploads uploads, WatchedFolder folder, Today today) {
+    ExchangeController(Catalogue catalogue, Deliveries deliveries, DeliveryQueue queue, Uploads uploads, WatchedFolder folder, ServiceAccounts accounts, Today today) {
         this.catalogue = catalogue;
         this.deliveries = deliveries;
         this.queue = queue;
         this.uploads = uploads;
         this.folder = folder;
+        this.accounts = accounts;
         this.today = today;
     }
 
@@ -59,24 +63,27 @@ class ExchangeController {
     public record LastDelivery(UUID id, OffsetDateTime at, int rows) {}
 
     /// @param states    what a row says of its person
+    /// @param lastOn    day of the newest delivery anywhere in the city
     /// @param dueOn     when the next one is due; absent while none was ever delivered
     /// @param absent    what not being in it says of a child
     public record CatalogueEntry(String code, String name, List<String> aliases, String department, String purpose, String basis, String frequency,
             int everyDays, int graceDays, List<ListField> fields, List<String> states, boolean complete, @Nullable String absent, int keepDays,
-            @Nullable LastDelivery lastDelivery, @Nullable LocalDate dueOn, boolean stale) {}
+            @Nullable LastDelivery lastDelivery, @Nullable LocalDate lastOn, @Nullable LocalDate dueOn, boolean stale) {}
 
     @GetMapping("/catalogue")
     @Allowed(Permission.CATALOGUE_READ)
     List<CatalogueEntry> catalogue() {
         var newest = deliveries.newest();
+        // A list that came in at the city is not overdue in a district that cannot open it.
+        var days = Acting.as(accounts.nightly(), deliveries::newestDays);
         return catalogue.entries().stream().map(entry -> {
             var last = newest.get(entry.code());
-            var day = last == null ? null : last.receivedAt().atZoneSameInstant(Today.ZONE).toLocalDate();
+            var day = days.get(entry.code());
             return new CatalogueEntry(entry.code(), entry.name(), entry.aliases(), entry.department(), entry.purpose(), entry.basis(), entry.frequency(), entry.everyDays(),
                     Freshness.GRACE_DAYS, entry.fields().stream().map(field -> new ListField(field.code(), field.name(), field.required(), sees(field.sees()))).toList(),
                     entry.facts().stream().map(fact -> FactKinds.name(fact.kind())).distinct().toList(), entry.complete(),
                     entry.absent() == null ? null : entry.absent().kind() + "为 " + entry.absent().value(), entry.keepDays(),
-                    last == null ? null : new LastDelivery(last.id(), last.receivedAt(), last.rowsRead()), Freshness.due(entry, day), Freshness.stale(entry, day, today.date()));
+                    last == null ? null : new LastDelivery(last.id(), last.receivedAt(), last.rowsRead()), day, Freshness.due(entry, day), Freshness.stale(entry, day, today.date()));
         }).toList();
     }
 

@@ -1,0 +1,123 @@
+package org.hutong;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/// The application's data source, which on demand remembers the statements of whatever runs, to run them again later as somebody else.
+final class Recorder extends DelegatingDataSource {
+
+    record Setter(String method, Object[] arguments) {}
+
+    record Statement(String sql, List<Setter> setters) {
+        boolean reads() {
+            var start = sql.stripLeading().toLowerCase(Locale.ROOT);
+            return (start.startsWith("select") || start.startsWith("with")) && !start.contains("for update") && !start.contains("nextval") && !start.contains("advisory");
+        }
+    }
+
+    private final List<Statement> heard = Collections.synchronizedList(new ArrayList<>());
+    private volatile boolean listening;
+
+    Recorder(DataSource real) {
+        super(real);
+    }
+
+    /// The statements of the work, from whatever thread.
+    List<Statement> during(Runnable work) {
+        heard.clear();
+        listening = true;
+        try {
+            work.run();
+        } finally {
+            listening = false;
+        }
+        return List.copyOf(heard);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        var inner = super.getConnection();
+        return (Connection) Proxy.newProxyInstance(Recorder.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+            var result = invoke(inner, method, arguments);
+            if (listening && method.getName().equals("prepareStatement")) {
+                var statement = new Statement((String) arguments[0], new ArrayList<>());
+                heard.add(statement);
+                return listen((PreparedStatement) result, statement);
+            }
+            return result;
+        });
+    }
+
+    private static PreparedStatement listen(PreparedStatement inner, Statement statement) {
+        return (PreparedStatement) Proxy.newProxyInstance(Recorder.class.getClassLoader(), new Class<?>[] {PreparedStatement.class}, (proxy, method, arguments) -> {
+            if (method.getName().startsWith("set") && arguments != null && arguments.length >= 2 && arguments[0] instanceof Integer) {
+                statement.setters().add(new Setter(method.getName(), arguments));
+            }
+            return invoke(inner, method, arguments);
+        });
+    }
+
+    private static Object invoke(Object inner, java.lang.reflect.Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(inner, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    /// Runs the reading statements in order in one transaction that is rolled back.
+    ///
+    /// @return nanoseconds of each statement; 0 for one that writes
+    static long[] again(Connection connection, List<Statement> statements) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            var took = new long[statements.size()];
+            for (var nth = 0; nth < took.length; nth++) {
+                var statement = statements.get(nth);
+                if (!statement.reads()) {
+                    continue;
+                }
+                var began = System.nanoTime();
+                try (var prepared = connection.prepareStatement(statement.sql())) {
+                    for (var setter : statement.setters()) {
+                        put(connection, prepared, setter);
+                    }
+                    try (var rows = prepared.executeQuery()) {
+                        while (rows.next()) {
+                            rows.getObject(1);
+                        }
+                    }
+                }
+                took[nth] = System.nanoTime() - began;
+            }
+            return took;
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    private static void put(Connection connection, PreparedStatement into, Setter setter) throws SQLException {
+        var at = (int) setter.arguments()[0];
+        var value = setter.arguments()[1];
+        if (value instanceof java.sql.Array array) {
+            var elements = (Object[]) array.getArray();
+            into.setArray(at, connection.createArrayOf(elements instanceof UUID[] ? "uuid" : array.getBaseTypeName(), elements));
+        } else if (setter.method().equals("setNull")) {
+            into.setNull(at, (int) value);
+        } else if (setter.arguments().length > 2 && setter.method().equals("setObject")) {
+            into.setObject(at, value, setter.arguments()[2] instanceof Integer type ? type : java.sql.Types.OTHER);
+        } else {
+            into.setObject(at, value);
+        }
+    }
+}
