@@ -51,7 +51,7 @@ public class MigrantStatistics {
 
     /// @param living     children counted where they live
     /// @param registered the same children counted where they are registered
-    public record AreaRow(int regionId, String name, long leftBehind, long migrant, long both, long living, long registered, String link) {}
+    public record AreaRow(int regionId, String name, long leftBehind, long migrant, long both, long living, long registered, String link, String registeredLink) {}
 
     public record Statistics(LocalDate asOf, List<Parameter> parameters, List<Number> numbers, List<Number> bySex, List<Number> byAge, List<Number> byGuardian, List<AreaRow> areas,
             List<Number> entered, List<Number> left) {}
@@ -139,7 +139,7 @@ public class MigrantStatistics {
             } else if ((int) sum[3] == 0) {
                 if (sum[7] != null) {
                     var id = (int) sum[7];
-                    areas.add(new AreaRow(id, regions.place(id).name(), (long) sum[8], (long) sum[9], (long) sum[10], living, registered.getOrDefault(id, 0L), link("regionId=" + id, date)));
+                    areas.add(new AreaRow(id, regions.place(id).name(), (long) sum[8], (long) sum[9], (long) sum[10], living, registered.getOrDefault(id, 0L), link("regionId=" + id, date), link("hukouId=" + id, date)));
                 }
             } else {
                 numbers.add(new Number("LEFT_BEHIND", Kind.LEFT_BEHIND.title, (long) sum[8], link("kind=LEFT_BEHIND", date)));
@@ -192,7 +192,7 @@ public class MigrantStatistics {
 
     /// The children behind a number, and the two-place ledger: each child once, with both places and what was asked of the other side.
     public Ledger ledger(@Nullable LocalDate asked, @Nullable String kind, @Nullable Integer regionId, @Nullable String sex, @Nullable String age, @Nullable String guardian,
-            @Nullable String change, int offset, int limit) {
+            @Nullable String change, @Nullable Integer hukouId, int offset, int limit) {
         var on = day(asked);
         looks.record(LookLog.Action.LIST, "migrant", null, regionId, null, LookLog.OK, (kind == null ? "ANY" : kind) + " " + on);
         record Row(UUID id, String no, String name, LocalDate born, int region, @Nullable Integer hukou, boolean left, boolean migrant, @Nullable LocalDate since, @Nullable String why,
@@ -213,18 +213,18 @@ public class MigrantStatistics {
                 select c.*, coalesce(moved_since, parents_since) as since, (select h.state || ' ' || h.no from exchange.handover h where h.child_file_id = c.id and h.code = 'LD-XT' order by h.id desc limit 1) ticket
                 from counted c where (:change or :wanted = 0 and (left_behind or migrant) or :wanted = 1 and left_behind or :wanted = 2 and migrant or :wanted = 3 and left_behind and migrant
                    or :wanted = 4 and hukou_id is not null and hukou_district_id is distinct from district_id)
-                  and (not :change or id = any(:ids)) and (cast(:region as int) is null or district_id = :region or region_id = :region) and (cast(:sex as text) is null or sex = :sex)
+                  and (not :change or id = any(:ids)) and (cast(:region as int) is null or district_id = :region or region_id = :region) and (cast(:hukou as int) is null or coalesce(hukou_district_id, district_id) = :hukou) and (cast(:sex as text) is null or sex = :sex)
                   and (cast(:guardian as text) is null or coalesce(parents, '父母未登记') = :guardian)
                   and (cast(:age as text) is null or case when born > cast(:on as date) - interval '6 years' then '0–5 岁' when born > cast(:on as date) - interval '12 years' then '6–11 岁' else '12–15 岁' end = :age)
                 order by district_id, name, id""").param("on", on).param("away", AWAY_MONTHS).param("moved", MOVED_MONTHS).param("wanted", wanted).param("change", change != null)
-                .param("ids", ids == null ? new UUID[0] : ids.toArray(UUID[]::new)).param("region", regionId).param("sex", sex).param("guardian", guardian).param("age", age)
+                .param("ids", ids == null ? new UUID[0] : ids.toArray(UUID[]::new)).param("region", regionId).param("hukou", hukouId).param("sex", sex).param("guardian", guardian).param("age", age)
                 .query((row, n) -> new Row(row.getObject("id", UUID.class), row.getString("file_no"), row.getString("name"), row.getObject("born", LocalDate.class), row.getInt("region_id"),
                         row.getObject("hukou_id", Integer.class), row.getBoolean("left_behind"), row.getBoolean("migrant"), row.getObject("since", LocalDate.class), row.getString("parents"),
                         row.getInt("district_id"), row.getObject("hukou_district_id", Integer.class), row.getString("ticket"))).list();
         var shown = rows.stream().skip(Math.max(0, offset)).limit(Math.clamp(limit, 1, 100)).toList();
         return new Ledger(shown.stream().map(row -> new LedgerRow(row.id(), row.no(), row.name(), java.time.Period.between(row.born(), on).getYears(), regions.place(row.region()),
                 row.hukou() == null ? null : regions.place(row.hukou()), row.left(), row.migrant(), row.since(), row.why() == null ? "父母未登记" : row.why(),
-                row.hukouDistrict() == null || row.hukouDistrict() == row.district() ? "同一区县" : "两地", row.ticket())).toList(), rows.size());
+                row.hukou() == null || java.util.Objects.equals(row.hukouDistrict(), row.district()) ? "同一区县" : "两地", row.ticket())).toList(), rows.size());
     }
 
     private LocalDate day(@Nullable LocalDate asked) {

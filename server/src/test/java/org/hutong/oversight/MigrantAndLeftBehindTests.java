@@ -103,6 +103,10 @@ class MigrantAndLeftBehindTests extends FlowWorld {
         assertThat(after.path("areas").valueStream().mapToLong(one -> one.path("living").asLong()).sum()).isEqualTo(number(after, "ANY"));
         assertThat(after.path("bySex").valueStream().mapToLong(one -> one.path("value").asLong()).sum()).isEqualTo(number(after, "ANY"));
         assertThat(after.path("byAge").valueStream().mapToLong(one -> one.path("value").asLong()).sum()).isEqualTo(number(after, "ANY"));
+        for (var area : after.path("areas")) {
+            var link = area.path("registeredLink").asString().replace("/oversight/migrants/list", "/api/migrants/list");
+            assertThat(ok(city().get(link)).path("total").asLong()).as(link).isEqualTo(area.path("registered").asLong());
+        }
         for (var one : after.path("numbers")) {
             var link = one.path("link").asString().replace("/oversight/migrants/list", "/api/migrants/list");
             assertThat(ok(city().get(link)).path("total").asLong()).as(link).isEqualTo(one.path("value").asLong());

@@ -30,8 +30,8 @@ class MigrantController {
     @GetMapping("/list")
     @Allowed(Permission.CHILD_LIST)
     MigrantStatistics.Ledger list(@RequestParam @Nullable LocalDate asOf, @RequestParam @Nullable String kind, @RequestParam @Nullable Integer regionId, @RequestParam @Nullable String sex,
-            @RequestParam @Nullable String age, @RequestParam @Nullable String guardian, @RequestParam @Nullable String change, @RequestParam(defaultValue = "0") int offset,
+            @RequestParam @Nullable String age, @RequestParam @Nullable String guardian, @RequestParam @Nullable String change, @RequestParam @Nullable Integer hukouId, @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "30") int limit) {
-        return statistics.ledger(asOf, kind, regionId, sex, age, guardian, change, offset, limit);
+        return statistics.ledger(asOf, kind, regionId, sex, age, guardian, change, hukouId, offset, limit);
     }
 }
