@@ -20,7 +20,7 @@ export const rooms: Room[] = [
   { path: '/oversight', name: '监督', icon: 'chart', key: 'o', group: 'flow', needs: ['DASHBOARD_READ', 'LOOK_READ'] },
   { path: '/children', name: '档案', icon: 'folder', key: 'd', group: 'base', needs: ['CHILD_LIST'] },
   { path: '/policy', name: '政策', icon: 'book', key: 'z', group: 'base', needs: ['RULEBOOK_READ'] },
-  { path: '/exchange', name: '交换', icon: 'swap', key: 'j', group: 'base', needs: ['CATALOGUE_READ', 'DELIVERY_READ', 'DELIVERY_SEND'] },
+  { path: '/exchange', name: '交换', icon: 'swap', key: 'j', group: 'base', needs: ['CATALOGUE_READ', 'DELIVERY_READ', 'DELIVERY_SEND', 'HANDOVER_WORK'] },
   { path: '/system', name: '系统', icon: 'gear', key: 's', group: 'base', needs: ['ACCOUNT_MANAGE', 'REGION_MANAGE', 'CALENDAR_MANAGE'] },
 ]
 

@@ -4,6 +4,7 @@ import type { Level } from '@hutong/shared'
 export const deliveryState: Record<string, { word: string; level: Level }> = {
   RECEIVED: { word: '已收，等读', level: 'none' }, READING: { word: '正在读', level: 'none' }, DONE: { word: '读完', level: 'green' },
   REFUSED: { word: '没有收下', level: 'orange' }, FAILED: { word: '没读完', level: 'orange' }, STOPPED: { word: '已停', level: 'yellow' },
+  HELD: { word: '等您核实', level: 'orange' },
 }
 
 export const importState: Record<string, { word: string; level: Level }> = {

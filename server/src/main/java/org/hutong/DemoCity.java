@@ -250,7 +250,8 @@ class DemoCity {
 
     /// Delivers the lists as the departments would, all but the two the user drops by hand.
     private void deliver(Map<ListCode, Path> files) {
-        var lists = Map.of(ListCode.DETENTION, "DETENTION", ListCode.DETOX, "DRUG_TREATMENT", ListCode.LOST, "MISSING_RECEIPT", ListCode.DISABILITY, "DISABILITY");
+        var lists = Map.of(ListCode.DETENTION, "DETENTION", ListCode.DETOX, "DRUG_TREATMENT", ListCode.LOST, "MISSING_RECEIPT", ListCode.DISABILITY, "DISABILITY",
+                ListCode.ASSISTANCE, "LOW_INCOME");
         Acting.as(services.nightly(), () -> {
             for (var list : lists.entrySet()) {
                 var file = files.get(list.getKey());

@@ -184,7 +184,12 @@ class DemoRegistry {
     private final Map<String, Integer> places = new HashMap<>();
 
     private @Nullable Integer placeOrNull(@Nullable String code) {
-        return code == null ? null : Integer.valueOf(place(code));
+        if (code == null) {
+            return null;
+        }
+        // Places of provinces that are not loaded are not known: nobody from there is registered at the city's own root.
+        var known = regions.byCode(code, today.date());
+        return known.isPresent() ? Integer.valueOf(known.get().id()) : null;
     }
 
     private int place(String code) {

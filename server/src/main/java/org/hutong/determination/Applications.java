@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.hutong.access.Acting;
 import org.hutong.access.Actor;
 import org.hutong.access.LookLog;
+import org.hutong.exchange.CompleteRosters;
 import org.hutong.access.Role;
 import org.hutong.jooq.determination.tables.records.ApplicationRecord;
 import org.hutong.kernel.Refusal;
@@ -36,17 +37,19 @@ public class Applications {
     private final Rulebooks rulebooks;
     private final Clocks clocks;
     private final FormValues forms;
+    private final CompleteRosters rosters;
     private final Today today;
     private final LookLog looks;
 
-    Applications(DSLContext sql, Registry registry, Regions regions, Rulebooks rulebooks, Clocks clocks, FormValues forms, Today today,
-            LookLog looks) {
+    Applications(DSLContext sql, Registry registry, Regions regions, Rulebooks rulebooks, Clocks clocks, FormValues forms,
+            CompleteRosters rosters, Today today, LookLog looks) {
         this.sql = sql;
         this.registry = registry;
         this.regions = regions;
         this.rulebooks = rulebooks;
         this.clocks = clocks;
         this.forms = forms;
+        this.rosters = rosters;
         this.today = today;
         this.looks = looks;
     }
@@ -75,6 +78,7 @@ public class Applications {
                 .filter(candidate -> candidate.code().equals(programme)).findFirst()
                 .orElseThrow(() -> new Refusal(Refusal.Kind.INVALID, "DET-001", "这个地方的政策里没有项目 " + programme,
                         "没有建立申请", "请从列出的项目中选择"));
+        rosters.settle(child.personId());
         var actor = Acting.current();
         var inserted = sql.insertInto(APPLICATION)
                 .set(APPLICATION.NO, nextNo())

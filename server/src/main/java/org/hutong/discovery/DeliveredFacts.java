@@ -1,23 +1,18 @@
 package org.hutong.discovery;
 
 import java.nio.ByteBuffer;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.hutong.exchange.Catalogue;
 import org.hutong.exchange.Deliveries;
-import org.hutong.exchange.ListRow;
 import org.hutong.registry.NewFact;
 import org.hutong.registry.Registry;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Rows of a delivered list whose identity number is exactly a registered person's become facts of that person, each with its row.
@@ -55,9 +50,12 @@ class DeliveredFacts {
                 differs++;
                 continue;
             }
-            registry.record(fact(entry, row, person, delivery.id(), delivery.listName(), checksum));
+            for (var told : entry.stated(row)) {
+                registry.record(NewFact.listed(person, told.kind(), told.value(), told.detail(), told.from(), told.to(), entry.code(), delivery.listName(), delivery.id(),
+                        checksum, row.row()));
+                facts++;
+            }
             persons.add(person);
-            facts++;
         }
         return new Recorded(facts, persons, differs);
     }
@@ -70,20 +68,6 @@ class DeliveredFacts {
             }
         }
         return known;
-    }
-
-    private static NewFact fact(Catalogue.Entry entry, ListRow row, UUID person, UUID delivery, String listName, byte[] checksum) {
-        var rule = entry.fact();
-        var told = rule.valueFrom().stream().map(field -> row.fields().getOrDefault(field, "")).collect(Collectors.joining());
-        var from = LocalDate.parse(row.fields().get(rule.from()));
-        var to = rule.to().stream().map(row.fields()::get).filter(Objects::nonNull).map(LocalDate::parse).findFirst().orElseGet(() -> months(rule, row, from));
-        return NewFact.listed(person, rule.kind(), told.isBlank() ? rule.value() : told, row.fields().get("place"), from, to == null || to.isBefore(from) ? null : to,
-                entry.code(), listName, delivery, checksum, row.row());
-    }
-
-    private static @Nullable LocalDate months(Catalogue.Fact rule, ListRow row, LocalDate from) {
-        var text = rule.months() == null ? null : row.fields().get(rule.months());
-        return text == null || !text.matches("\\d{1,3}") ? null : from.plusMonths(Integer.parseInt(text));
     }
 
     /// Equal, or one character apart: a homophone or a variant character in a department's list.

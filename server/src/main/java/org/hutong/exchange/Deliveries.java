@@ -1,6 +1,7 @@
 package org.hutong.exchange;
 
 import static org.hutong.jooq.exchange.tables.Delivery.DELIVERY;
+import static org.hutong.jooq.exchange.tables.Member.MEMBER;
 import static org.hutong.jooq.exchange.tables.Problem.PROBLEM;
 import static org.hutong.jooq.exchange.tables.Row.ROW;
 
@@ -16,12 +17,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hutong.access.Acting;
 import org.hutong.access.LookLog;
+import org.hutong.access.Permission;
+import org.hutong.access.RolePermissions;
 import org.hutong.files.MarkedCopy;
 import org.hutong.files.SheetReader;
 import org.hutong.jooq.exchange.tables.records.DeliveryRecord;
+import org.hutong.kernel.CitizenId;
 import org.hutong.kernel.DataFolder;
 import org.hutong.kernel.Ids;
 import org.hutong.kernel.Page;
@@ -43,6 +48,11 @@ public class Deliveries {
 
     static final String KEY_PURPOSE = "exchange.delivery";
     private static final int SAMPLE = 20;
+    /// Rows up to which the marked copy is the whole list; of a larger one it holds the bad rows alone.
+    private static final int MARKED_WHOLE = 50_000;
+    /// 假设: a list that had at least so many rows and now lacks more than this share of them is asked about.
+    private static final int DROP_FROM = 50;
+    private static final double DROP_SHARE = 0.4;
 
     private final DSLContext sql;
     private final Catalogue catalogue;
@@ -67,6 +77,12 @@ public class Deliveries {
     /// The same file of the same list, delivered again, gets a line that says so and changes nothing.
     @Transactional
     public Delivery receive(String list, String fileName, InputStream in) {
+        return receive(list, fileName, in, Delivery.Door.CONSOLE);
+    }
+
+    /// @param door by which it came
+    @Transactional
+    public Delivery receive(String list, String fileName, InputStream in, Delivery.Door door) {
         var entry = catalogue.entry(list).orElseThrow(() -> new Refusal(Refusal.Kind.INVALID, "EXC-001", "目录里没有这种名单", "没有收下文件", "请从目录中选择名单"));
         var actor = Acting.current();
         var id = Ids.next();
@@ -75,7 +91,7 @@ public class Deliveries {
         try {
             var kept = SealedFile.write(in, path, vault.sealer(key, KEY_PURPOSE), id);
             var checksum = HexFormat.of().formatHex(kept.sm3());
-            var earlier = sql.selectFrom(DELIVERY).where(DELIVERY.LIST.eq(list), DELIVERY.CHECKSUM.eq(checksum), DELIVERY.STATE.in("DONE", "READING", "RECEIVED"))
+            var earlier = sql.selectFrom(DELIVERY).where(DELIVERY.LIST.eq(list), DELIVERY.CHECKSUM.eq(checksum), DELIVERY.STATE.in("DONE", "READING", "RECEIVED", "HELD"), DELIVERY.PURGED_AT.isNull())
                     .orderBy(DELIVERY.RECEIVED_AT.desc()).limit(1).fetchOne();
             var row = sql.newRecord(DELIVERY);
             row.setId(id);
@@ -96,6 +112,7 @@ public class Deliveries {
             row.setReceivedBy(actor.accountId());
             row.setReceivedName(actor.name());
             row.setDataKey(key);
+            row.setDoor(door.name());
             row.setPurgeOn(today.date().plusDays(entry.keepDays()));
             if (earlier != null) {
                 refuse(row, "EXC-002", "同一份文件 " + earlier.getReceivedAt().atZoneSameInstant(Today.ZONE).toLocalDate() + " 已经收过，没有再读一遍",
@@ -165,6 +182,20 @@ public class Deliveries {
         }
     }
 
+    /// The newest delivery of each list that was read to its end, by list.
+    @Transactional(readOnly = true)
+    public java.util.Map<String, Delivery> newest() {
+        return sql.selectDistinct(DELIVERY.asterisk()).on(DELIVERY.LIST).from(DELIVERY).where(DELIVERY.STATE.eq("DONE")).orderBy(DELIVERY.LIST, DELIVERY.DONE_AT.desc())
+                .fetchInto(DELIVERY).stream().map(this::view).collect(java.util.stream.Collectors.toMap(Delivery::list, one -> one));
+    }
+
+    /// Day of the newest delivery of each list, wherever in the city it came in. Call as the nightly actor.
+    @Transactional(readOnly = true)
+    public java.util.Map<String, java.time.LocalDate> newestDays() {
+        return sql.select(DELIVERY.LIST, DSL.max(DELIVERY.RECEIVED_AT)).from(DELIVERY).where(DELIVERY.STATE.eq("DONE")).groupBy(DELIVERY.LIST)
+                .fetchMap(row -> row.value1(), row -> row.value2().atZoneSameInstant(Today.ZONE).toLocalDate());
+    }
+
     @Transactional(readOnly = true)
     public Delivery byId(UUID id) {
         return view(row(id));
@@ -188,10 +219,10 @@ public class Deliveries {
                 problems.computeIfAbsent(p.getRowNo(), n -> new ArrayList<>()).add(new MarkedCopy.Mark(p.getColumnNo(), p.getMessage())));
         looks.record(LookLog.Action.EXPORT, "delivery", id, row.getRegionId(), null, LookLog.OK, "取回标注 " + problems.size() + " 行");
         try {
-            var plain = SealedFile.open(path(id), vault.sealer(row.getDataKey(), KEY_PURPOSE), id);
+            var plain = Inflated.of(SealedFile.open(path(id), vault.sealer(row.getDataKey(), KEY_PURPOSE), id));
             try {
-                var reader = SheetReader.open(plain, row.getFileName(), headings -> RowReader.fits(entry, headings, remembered(row, entry)));
-                return MarkedCopy.of(reader, problems);
+                var reader = SheetReader.open(plain, Inflated.bare(row.getFileName()), headings -> RowReader.fits(entry, headings, remembered(row, entry)));
+                return MarkedCopy.of(reader, problems, row.getRowsRead() > MARKED_WHOLE);
             } finally {
                 Files.deleteIfExists(plain);
             }
@@ -293,34 +324,135 @@ public class Deliveries {
         sql.update(DELIVERY).set(DELIVERY.LEADS_FOUND, leads).where(DELIVERY.ID.eq(id)).execute();
     }
 
+    /// Why a list that was read looks half delivered; empty where it does not.
+    ///
+    /// @param promised rows its own last line speaks of, −1 where it speaks of none
+    Optional<String> questionOf(DeliveryRecord delivery, int rows, int promised) {
+        if (promised > rows) {
+            return Optional.of("文件末行写着共 " + promised + " 行，实际只有 " + rows + " 行，可能没有导全");
+        }
+        var earlier = sql.select(DELIVERY.FILE_NAME, DELIVERY.ROWS_READ, DELIVERY.RECEIVED_AT).from(DELIVERY)
+                .where(DELIVERY.LIST.eq(delivery.getList()), DELIVERY.STATE.eq("DONE"), DELIVERY.OFFICE_ID.isNotDistinctFrom(delivery.getOfficeId()))
+                .orderBy(DELIVERY.RECEIVED_AT.desc()).limit(20).fetch().stream().filter(one -> stem(one.value1()).equals(stem(delivery.getFileName()))).findFirst();
+        return earlier.filter(one -> one.value2() >= DROP_FROM && rows < one.value2() * (1 - DROP_SHARE))
+                .map(one -> "上一批（" + one.value3().atZoneSameInstant(Today.ZONE).toLocalDate() + "）有 " + one.value2() + " 行，这一批只有 " + rows + " 行，少了 "
+                        + Math.round(100 - 100.0 * rows / one.value2()) + "%，可能只送来一半");
+    }
+
+    /// The same list of the same office, whatever month stands in its name.
+    private static String stem(String fileName) {
+        return Inflated.bare(fileName).replaceAll("[\\d\\s_\\-()（）年月日.]|(?i)xlsx$|csv$", "");
+    }
+
+    /// What somebody says to a held list: it is whole and is read, or it goes back.
+    @Transactional
+    public void answer(UUID id, boolean whole, String note) {
+        var row = row(id);
+        if (!row.getState().equals("HELD")) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "EXC-026", "这份名单没有等待答复的问题", "没有改动任何内容", "请刷新看最新状态");
+        }
+        if (note.strip().length() < 2) {
+            throw new Refusal(Refusal.Kind.INVALID, "EXC-027", "没有写明向谁核实过", "没有改动任何内容", "请写一句，如“已电话问过公安局户政处”");
+        }
+        var actor = Acting.current();
+        row.setAnsweredBy(actor.accountId());
+        row.setAnsweredName(actor.name());
+        row.setAnsweredAt(now());
+        row.setAnswerNote(note.strip());
+        if (whole) {
+            row.setState("RECEIVED");
+        } else {
+            refuse(row, "EXC-028", "退回部门：" + row.getQuestion(), "请部门补齐后重新送");
+            erase(row);
+        }
+        row.store();
+        looks.record(LookLog.Action.IMPORT, "delivery", id, row.getRegionId(), null, LookLog.OK, (whole ? "按完整收下：" : "退回：") + note.strip());
+    }
+
+    /// The last step of reading: the rows are there and so is the ledger. Of a complete roster only the newest membership is kept.
+    void taken(UUID id, String sheet, int read, int refused, int taken, boolean complete) {
+        var row = row(id);
+        row.setState("DONE");
+        row.setSheet(sheet);
+        row.setRowsRead(read);
+        row.setRowsRefused(refused);
+        row.setRowsTaken(taken);
+        row.setRowsSame(read - refused - taken);
+        row.setBatchNo(sql.fetchCount(DELIVERY, DELIVERY.LIST.eq(row.getList()).and(DELIVERY.STATE.eq("DONE")).and(DELIVERY.ID.ne(id))) + 1);
+        row.setDoneAt(now());
+        row.store();
+        if (complete) {
+            sql.deleteFrom(MEMBER).where(MEMBER.DELIVERY_ID.in(DSL.select(DELIVERY.ID).from(DELIVERY).where(DELIVERY.LIST.eq(row.getList()), DELIVERY.ID.ne(id),
+                    DELIVERY.REGION_ID.eq(row.getRegionId())))).execute();
+        }
+    }
+
     /// Ends every list whose term is over: the key is destroyed, the rows and the file go. The ledger line stays.
     @Transactional
     public int purge() {
-        var over = sql.selectFrom(DELIVERY).where(DELIVERY.PURGE_ON.le(today.date()), DELIVERY.PURGED_AT.isNull()).fetch();
+        var over = sql.selectFrom(DELIVERY).where(DELIVERY.PURGE_ON.le(today.date()), DELIVERY.PURGED_AT.isNull(), DELIVERY.STATE.ne("READING")).fetch();
         for (var row : over) {
-            sql.deleteFrom(PROBLEM).where(PROBLEM.DELIVERY_ID.eq(row.getId())).execute();
-            sql.deleteFrom(ROW).where(ROW.DELIVERY_ID.eq(row.getId())).execute();
-            row.setDataKey(null);
+            erase(row);
             row.setPurgedAt(now());
             row.store();
-            try {
-                Files.deleteIfExists(path(row.getId()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            looks.record(LookLog.Action.RUN, "delivery", row.getId(), row.getRegionId(), null, LookLog.OK, "名单到期，密钥已销毁");
         }
         return over.size();
     }
 
+    private void erase(DeliveryRecord row) {
+        sql.deleteFrom(PROBLEM).where(PROBLEM.DELIVERY_ID.eq(row.getId())).execute();
+        sql.deleteFrom(MEMBER).where(MEMBER.DELIVERY_ID.eq(row.getId())).execute();
+        sql.deleteFrom(ROW).where(ROW.DELIVERY_ID.eq(row.getId())).execute();
+        row.setDataKey(null);
+        try {
+            Files.deleteIfExists(path(row.getId()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The one row a fact or a lead cites, with what this reader may see of it.
+    @Transactional
+    public List<RowField> cited(UUID id, int rowNo) {
+        var delivery = row(id);
+        var entry = catalogue.entry(delivery.getList()).orElseThrow();
+        if (delivery.getDataKey() == null) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, "EXC-005", "这份名单已经到期销毁，不能再取", "没有改动任何内容", "线索和事实里抄下的那几格仍在");
+        }
+        var row = sql.select(ROW.ID, ROW.FIELDS).from(ROW).where(ROW.DELIVERY_ID.eq(id), ROW.ROW_NO.eq(rowNo)).limit(1).fetchOptional()
+                .orElseThrow(() -> new Refusal(Refusal.Kind.NOT_FOUND, "EXC-029", "这一行没有收下，或与以前的一行相同", "没有改动任何内容", "请下载标错的表查看"));
+        var fields = Fields.read(new String(vault.openWith(delivery.getDataKey(), KEY_PURPOSE, row.value2(), "exchange.row:" + row.value1()),
+                StandardCharsets.UTF_8));
+        looks.record(LookLog.Action.OPEN, "delivery", id, delivery.getRegionId(), null, LookLog.OK, "看第 " + rowNo + " 行");
+        var own = delivery.getOfficeId() != null && delivery.getOfficeId().equals(Acting.current().officeId());
+        var officer = RolePermissions.allows(Acting.current(), Permission.DELIVERY_SEND);
+        return entry.fields().stream().filter(field -> fields.containsKey(field.code())).map(field -> {
+            var may = own || field.sees() == Catalogue.Sees.ALL || field.sees() == Catalogue.Sees.OFFICER && officer;
+            var value = fields.get(field.code());
+            return new RowField(field.name(), !may ? "按权限不显示" : field.type() == Catalogue.FieldType.ID_NUMBER
+                    ? CitizenId.parse(value).map(CitizenId::masked).orElse("****") : value, may);
+        }).toList();
+    }
+
+    public record RowField(String name, String value, boolean shown) {}
+
     private Delivery view(DeliveryRecord row) {
-        var reading = row.getState().equals("READING") ? new Delivery.Progress(row.getRowsRead(), 0, null) : null;
+        var reading = row.getState().equals("READING") ? progress(row) : null;
         var sample = row.getRowsRefused() == 0 ? List.<Delivery.RowProblem>of()
                 : sql.selectFrom(PROBLEM).where(PROBLEM.DELIVERY_ID.eq(row.getId())).orderBy(PROBLEM.ROW_NO, PROBLEM.COLUMN_NO).limit(SAMPLE)
                         .fetch(p -> new Delivery.RowProblem(p.getRowNo(), p.getField(), p.getCode(), p.getMessage()));
         var refused = row.getRefusalCode() == null ? null : new Delivery.Refused(row.getRefusalCode(), row.getRefusalTitle(), row.getRefusalNext());
         return new Delivery(row.getId(), row.getList(), row.getListName(), row.getDepartment(), row.getFileName(), row.getChecksum(),
                 Delivery.State.valueOf(row.getState()), row.getRowsRead(), row.getRowsTaken(), row.getRowsRefused(), row.getRowsSame(),
-                row.getReceivedAt(), row.getReceivedName(), reading, row.getLeadsFound(), refused, row.getPurgeOn(), sample);
+                row.getReceivedAt(), row.getReceivedName(), reading, row.getLeadsFound(), refused, row.getPurgeOn(), sample, Delivery.Door.valueOf(row.getDoor()),
+                row.getBatchNo(), row.getState().equals("HELD") ? row.getQuestion() : null, row.getAnsweredName() == null ? null : row.getAnsweredName() + "：" + row.getAnswerNote(),
+                row.getPurgedAt());
+    }
+
+    private Delivery.Progress progress(DeliveryRecord row) {
+        var about = Math.max(row.getRowsAbout(), 0);
+        return new Delivery.Progress(row.getRowsRead(), about, null);
     }
 
     private OffsetDateTime now() {

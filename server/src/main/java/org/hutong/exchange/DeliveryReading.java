@@ -7,11 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.hutong.files.SheetReader;
+import org.hutong.files.SheetRow;
 import org.hutong.kernel.Ids;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
@@ -54,6 +60,61 @@ class DeliveryReading {
 
     private static final class Stopped extends RuntimeException {}
 
+    /// The list looks half delivered: nothing of it is taken until somebody has said that it is whole.
+    private static final class Held extends RuntimeException {
+        private final int rows;
+
+        Held(String question, int rows) {
+            super(question);
+            this.rows = rows;
+        }
+    }
+
+    /// What the rows of one file came to.
+    private static final class Counts {
+
+        private static final Pattern FOOTER = Pattern.compile("(?:合计|总计|共计|小计|共)[:：]?(\\d{1,9})(?:人|条|行|户|名|例)?(?:记录|数据)?");
+        private static final int FEW = 10;
+        private int read;
+        private int refused;
+        private int lost;
+        /// Rows the file's own last line says it has; −1 where it says nothing.
+        private int promised = -1;
+
+        /// A line such as 合计 128 人 is no row; it says how many there should be.
+        boolean footer(SheetRow row) {
+            var filled = row.cells().stream().filter(cell -> !cell.text().isBlank()).toList();
+            if (filled.size() > 3) {
+                return false;
+            }
+            var match = FOOTER.matcher(filled.stream().map(SheetRow.Cell::text).collect(Collectors.joining()).replaceAll("\\s", ""));
+            if (!match.matches()) {
+                return false;
+            }
+            promised = Integer.parseInt(match.group(1));
+            return true;
+        }
+
+        void refused(List<RowReader.Problem> problems) {
+            refused++;
+            if (problems.stream().anyMatch(problem -> problem.code().equals("EXC-014"))) {
+                lost++;
+            }
+        }
+
+        /// A file most of whose rows are wrong in the same way is wrong as a whole.
+        void judge(Catalogue.Entry entry) {
+            if (lost > 0 && lost * 2 >= read) {
+                throw new Refusal(Refusal.Kind.INVALID, "EXC-024", lost + " 行的身份证号被存成了数字（像 1.20101E+17），末几位已经丢失，找不回来", "一行也没有收下",
+                        "请在导出前把这一列设成文本，重新导出再送");
+            }
+            if (read >= FEW && refused * 5L >= read * 4L) {
+                throw new Refusal(Refusal.Kind.INVALID, "EXC-025", read + " 行里有 " + refused + " 行对不上" + entry.name() + "的列，多半是整列错位或送错了名单", "一行也没有收下",
+                        "请对照表头检查各列内容后重新送");
+            }
+        }
+    }
+
     /// Call with an actor set and outside a transaction.
     void read(UUID id) {
         transaction.executeWithoutResult(t -> state(id, "READING"));
@@ -61,6 +122,14 @@ class DeliveryReading {
             transaction.executeWithoutResult(t -> readAll(id));
         } catch (Stopped e) {
             transaction.executeWithoutResult(t -> state(id, "STOPPED"));
+        } catch (Held held) {
+            transaction.executeWithoutResult(t -> {
+                var row = deliveries.row(id);
+                row.setState("HELD");
+                row.setQuestion(held.getMessage());
+                row.setRowsRead(held.rows);
+                row.store();
+            });
         } catch (Refusal refusal) {
             transaction.executeWithoutResult(t -> {
                 var row = deliveries.row(id);
@@ -97,44 +166,46 @@ class DeliveryReading {
         var remembered = deliveries.remembered(delivery, entry);
         var connection = DataSourceUtils.getConnection(dataSource);
         try {
-            var plain = SealedFile.open(deliveries.path(id), sealer, id);
+            var plain = Inflated.of(SealedFile.open(deliveries.path(id), sealer, id));
             try (var staged = new Staging(connection)) {
-                var sheet = SheetReader.open(plain, delivery.getFileName(), headings -> RowReader.fits(entry, headings, remembered));
+                var about = Inflated.lines(plain);
+                var sheet = SheetReader.open(plain, Inflated.bare(delivery.getFileName()), headings -> RowReader.fits(entry, headings, remembered));
                 var reader = RowReader.of(entry, sheet.headings(), remembered, today.date());
-                var counts = new int[2];
+                var counts = new Counts();
+                var seen = new Seen();
+                progress(id, 0, about);
                 sheet.rows(row -> {
-                    counts[0]++;
-                    if (counts[0] % PROGRESS_EVERY == 0) {
-                        progress(id, counts[0]);
+                    if (counts.footer(row)) {
+                        return;
+                    }
+                    counts.read++;
+                    if (counts.read % PROGRESS_EVERY == 0) {
+                        progress(id, counts.read, about);
                     }
                     var read = reader.read(row);
-                    var problems = new java.util.ArrayList<>(read.problems());
+                    var problems = new ArrayList<>(read.problems());
                     if (sheet.isMerged(row.number())) {
-                        problems.add(new RowReader.Problem(0, "整行", "EXC-019", "这一行在合并单元格里，请先取消合并"));
+                        problems.add(new RowReader.Problem(-1, "整行", "EXC-019", "这一行在合并单元格里，请先取消合并"));
                     }
                     if (!problems.isEmpty()) {
-                        counts[1]++;
+                        counts.refused(problems);
                         for (var problem : problems) {
                             staged.problem(id, row.number(), problem);
                         }
                         return;
                     }
-                    var text = Fields.write(read.fields());
-                    var rowId = Ids.next();
-                    var number = read.fields().get("idNumber");
-                    staged.row(rowId, id, entry.code(), row.number(), number == null ? null : vault.blindIndex(number), vault.blindIndex(entry.code() + text),
-                            sealer.seal(text.getBytes(StandardCharsets.UTF_8), "exchange.row:" + rowId));
+                    for (var fields : reader.persons(read.fields())) {
+                        keep(id, entry, row.number(), fields, sealer, staged, seen);
+                    }
                 });
+                counts.judge(entry);
+                if (delivery.getAnsweredAt() == null) {
+                    deliveries.questionOf(delivery, counts.read, counts.promised).ifPresent(question -> {
+                        throw new Held(question, counts.read);
+                    });
+                }
                 var taken = staged.settle();
-                delivery.refresh();
-                delivery.setState("DONE");
-                delivery.setSheet(sheet.sheet());
-                delivery.setRowsRead(counts[0]);
-                delivery.setRowsRefused(counts[1]);
-                delivery.setRowsTaken(taken);
-                delivery.setRowsSame(counts[0] - counts[1] - taken);
-                delivery.setDoneAt(today.now().atOffset(ZoneOffset.UTC));
-                delivery.store();
+                deliveries.taken(id, sheet.sheet(), counts.read, counts.refused, Math.min(taken, counts.read - counts.refused), entry.complete());
                 events.publishEvent(new DeliveryTaken(id, delivery.getList(), taken));
             } finally {
                 Files.deleteIfExists(plain);
@@ -148,8 +219,29 @@ class DeliveryReading {
         }
     }
 
+    private void keep(UUID id, Catalogue.Entry entry, int row, Map<String, String> fields, Vault.FieldSealer sealer, Staging staged, Seen seen) {
+        var number = fields.get("idNumber");
+        var index = number == null ? null : vault.blindIndex(number);
+        if (index != null && entry.complete() && reachesInto(fields)) {
+            staged.member(id, index);
+        }
+        var hash = vault.blindIndex(entry.code() + Fields.write(fields));
+        if (seen.add(hash)) {
+            return;
+        }
+        fields.put(Catalogue.LISTED_ON, today.date().toString());
+        var rowId = Ids.next();
+        staged.row(rowId, id, entry.code(), row, index, hash, sealer.seal(Fields.write(fields).getBytes(StandardCharsets.UTF_8), "exchange.row:" + rowId));
+    }
+
+    /// Someone whose last day lies behind is in the file and no longer in the roster.
+    private boolean reachesInto(Map<String, String> fields) {
+        var to = fields.get("to");
+        return to == null || LocalDate.parse(to).isAfter(today.date());
+    }
+
     /// Written in a transaction of its own, so that screens see it while the rows are not visible yet.
-    private void progress(UUID id, int rows) {
+    private void progress(UUID id, int rows, int about) {
         var apart = new TransactionTemplate(transaction.getTransactionManager());
         apart.setPropagationBehavior(org.springframework.transaction.TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         apart.executeWithoutResult(t -> {
@@ -158,6 +250,7 @@ class DeliveryReading {
                 throw new Stopped();
             }
             row.setRowsRead(rows);
+            row.setRowsAbout(about);
             row.store();
         });
     }
@@ -167,6 +260,7 @@ class DeliveryReading {
 
         private final Connection connection;
         private final StringBuilder rows = new StringBuilder(FLUSH + 4_096);
+        private final StringBuilder members = new StringBuilder();
         private final StringBuilder problems = new StringBuilder();
         private int problemCount;
 
@@ -174,6 +268,7 @@ class DeliveryReading {
             this.connection = connection;
             try (var statement = connection.createStatement()) {
                 statement.execute("create temporary table staged_row (id uuid, delivery_id uuid, list text, row_no int, id_index bytea, row_hash bytea, fields bytea) on commit drop");
+                statement.execute("create temporary table staged_member (delivery_id uuid, id_index bytea) on commit drop");
                 statement.execute("create temporary table staged_problem (id uuid, delivery_id uuid, row_no int, column_no int, field text, code text, message text) on commit drop");
             }
         }
@@ -192,6 +287,13 @@ class DeliveryReading {
             rows.append('\n');
             if (rows.length() > FLUSH) {
                 flush("staged_row", rows);
+            }
+        }
+
+        void member(UUID delivery, byte[] index) {
+            members.append(delivery).append('\t').append("\\\\x").append(HEX.formatHex(index)).append('\n');
+            if (members.length() > FLUSH) {
+                flush("staged_member", members);
             }
         }
 
@@ -230,12 +332,14 @@ class DeliveryReading {
         /// @return rows that were not known before
         int settle() throws SQLException {
             flush("staged_row", rows);
+            flush("staged_member", members);
             flush("staged_problem", problems);
             try (var statement = connection.createStatement()) {
                 var taken = statement.executeUpdate("""
                         insert into exchange.row (id, delivery_id, list, row_no, id_index, row_hash, fields)
                         select id, delivery_id, list, row_no, id_index, row_hash, fields from staged_row order by row_no
                         on conflict (list, row_hash) do nothing""");
+                statement.executeUpdate("insert into exchange.member (delivery_id, id_index) select distinct delivery_id, id_index from staged_member");
                 statement.executeUpdate("insert into exchange.problem select * from staged_problem");
                 return taken;
             }
@@ -244,7 +348,7 @@ class DeliveryReading {
         @Override
         public void close() throws SQLException {
             try (var statement = connection.createStatement()) {
-                statement.execute("drop table if exists staged_row, staged_problem");
+                statement.execute("drop table if exists staged_row, staged_member, staged_problem");
             }
         }
     }

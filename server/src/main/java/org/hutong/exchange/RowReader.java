@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads one row of a list after the catalogue: a value for each field, or what is wrong with which cell.
 final class RowReader {
 
-    private static final Pattern DATE = Pattern.compile("(\\d{4})[-/.年](\\d{1,2})[-/.月](\\d{1,2})日?(?:[ T].*)?|(\\d{4})(\\d{2})(\\d{2})");
+    private static final Pattern DATE = Pattern.compile("(\\d{4})[-/.年](\\d{1,2})[-/.月](\\d{1,2})日?(?:[ T].{0,20})?|(\\d{4})(\\d{2})(\\d{2})");
     private static final Pattern MONTH = Pattern.compile("(\\d{4})[-/.年]?(\\d{1,2})月?");
     private static final Pattern FLOATING = Pattern.compile("\\d(\\.\\d+)?[eE]\\+?\\d+");
 
@@ -54,6 +54,27 @@ final class RowReader {
     static boolean fits(Catalogue.Entry entry, List<String> headings, Map<String, String> remembered) {
         var reader = of(entry, headings, remembered, LocalDate.MIN);
         return entry.fields().stream().filter(Catalogue.Field::required).allMatch(field -> reader.columns.containsKey(field.code()));
+    }
+
+    /// The persons the row tells of, each with the row's fields seen from their side.
+    List<Map<String, String>> persons(Map<String, String> fields) {
+        var persons = new ArrayList<Map<String, String>>();
+        persons.add(fields);
+        for (var also : entry.also()) {
+            if (fields.containsKey(also.idNumber())) {
+                var theirs = new LinkedHashMap<>(fields);
+                swap(theirs, "name", also.name());
+                swap(theirs, "idNumber", also.idNumber());
+                persons.add(theirs);
+            }
+        }
+        return persons;
+    }
+
+    private static void swap(Map<String, String> fields, String one, String other) {
+        var kept = fields.getOrDefault(one, "");
+        fields.put(one, fields.getOrDefault(other, ""));
+        fields.put(other, kept);
     }
 
     Read read(SheetRow row) {
@@ -95,10 +116,10 @@ final class RowReader {
                 fields.put(field.code(), CitizenId.parse(cell.text()).orElseThrow().number());
             }
             case DATE -> {
-                var day = day(cell.text());
+                var day = cell.kind() == SheetRow.Kind.NUMBER && serial(cell.text()) != null ? serial(cell.text()) : day(cell.text());
                 if (day == null) {
                     problems.add(new Problem(column, field.name(), "EXC-016", "日期看不懂，应写成 2026-11-23 这样"));
-                } else if (!field.code().equals("to") && day.isAfter(today)) {
+                } else if (!field.code().equals("to") && !field.code().equals("released") && day.isAfter(today)) {
                     problems.add(new Problem(column, field.name(), "EXC-017", field.name() + "晚于今天"));
                 } else {
                     fields.put(field.code(), day.toString());
@@ -111,8 +132,27 @@ final class RowReader {
                     fields.put(field.code(), cell.text());
                 }
             }
+            case MONEY -> {
+                var yuan = yuan(cell.text());
+                if (yuan == null) {
+                    problems.add(new Problem(column, field.name(), "EXC-021", "金额看不懂，应写成 850 或 850.50 这样"));
+                } else {
+                    fields.put(field.code(), yuan);
+                }
+            }
             case TEXT -> fields.put(field.code(), cell.text().length() > 500 ? cell.text().substring(0, 500) : cell.text());
         }
+    }
+
+    /// Plain yuan with at most two decimals, as `850` or `850.5`.
+    static @Nullable String yuan(String text) {
+        var bare = text.replaceAll("[,，\\s￥¥元]", "");
+        return bare.matches("\\d{1,12}(\\.\\d{1,2}0*)?") ? new java.math.BigDecimal(bare).stripTrailingZeros().toPlainString() : null;
+    }
+
+    /// The number a spreadsheet shows for a day (days since 1899-12-30), where a date column lost its format.
+    private static @Nullable LocalDate serial(String text) {
+        return text.matches("[2-6]\\d{4}") ? LocalDate.of(1899, 12, 30).plusDays(Integer.parseInt(text)) : null;
     }
 
     static @Nullable LocalDate day(String text) {

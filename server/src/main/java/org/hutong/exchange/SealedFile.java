@@ -41,10 +41,15 @@ final class SealedFile {
         return new Kept(size, sm3);
     }
 
-    /// Opens into a temporary file the caller deletes.
+    /// Where files stand in the clear while they are read, beside the sealed ones: a killed program's leavings are swept from here.
+    static Path openFolder(Path sealed) {
+        return sealed.resolveSibling("open");
+    }
+
+    /// Opens into a temporary file, readable by the program's own user alone, which the caller deletes.
     static Path open(Path sealed, Vault.FieldSealer sealer, UUID id) throws IOException {
-        var plain = Files.createTempFile("hutong-delivery-", null,
-                java.nio.file.attribute.PosixFilePermissions.asFileAttribute(java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
+        var open = Files.createDirectories(openFolder(sealed));
+        var plain = Files.createTempFile(open, "hutong-delivery-", null);
         try (var in = new DataInputStream(new java.io.BufferedInputStream(Files.newInputStream(sealed))); var out = Files.newOutputStream(plain)) {
             int length;
             for (var number = 0; (length = in.readInt()) > 0; number++) {

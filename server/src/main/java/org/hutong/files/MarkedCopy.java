@@ -22,6 +22,11 @@ public final class MarkedCopy {
 
     /// @param marks row number of the sheet to its marks
     public static byte[] of(SheetReader sheet, Map<Integer, List<Mark>> marks) {
+        return of(sheet, marks, false);
+    }
+
+    /// @param onlyMarked leave the good rows out: for lists too long for a workbook
+    public static byte[] of(SheetReader sheet, Map<Integer, List<Mark>> marks, boolean onlyMarked) {
         var out = new ByteArrayOutputStream();
         try (var workbook = new Workbook(out, "Hutong", "1.0")) {
             var copy = workbook.newWorksheet(sheet.sheet().isEmpty() ? "名单" : sheet.sheet());
@@ -29,6 +34,9 @@ public final class MarkedCopy {
             var at = new int[1];
             headings(copy, sheet, reasons);
             sheet.rows(row -> {
+                if (onlyMarked && !marks.containsKey(row.number())) {
+                    return;
+                }
                 at[0]++;
                 for (var column = 0; column < Math.max(row.cells().size(), reasons); column++) {
                     copy.value(at[0], column, CsvSafe.text(row.cell(column).text()));

@@ -150,7 +150,11 @@ public final class SheetReader {
         if (Files.size(file) > MAX_WORKBOOK) {
             throw new Refusal(Refusal.Kind.TOO_LARGE, "FIL-005", "工作簿超过 64 MB", NOTHING_SAVED, "请另存为 CSV，或分成几个文件再传");
         }
-        measure(file);
+        try {
+            measure(file);
+        } catch (java.io.EOFException e) {
+            throw damaged();
+        }
         try (var workbook = new ReadableWorkbook(file.toFile(), new ReadingOptions(true, true))) {
             var sheets = workbook.getSheets().filter(sheet -> sheet.getVisibility() == SheetVisibility.VISIBLE).toList();
             var seen = new ArrayList<String>();
@@ -162,9 +166,18 @@ public final class SheetReader {
                 }
             }
             throw noHeadings(sheets.stream().map(Sheet::getName).toList(), seen);
-        } catch (ExcelReaderException | UncheckedStreamException | UncheckedIOException e) {
-            throw refuse("FIL-006", "工作簿内部有损坏，读不下去", "请用 Excel 或 WPS 打开，另存一份后再传");
+        } catch (Refusal refusal) {
+            throw refusal;
+        } catch (java.nio.file.FileSystemException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // The library tells broken XML, broken numbers and broken references by whatever exception they run into.
+            throw damaged();
         }
+    }
+
+    private static Refusal damaged() {
+        return refuse("FIL-006", "工作簿内部有损坏，读不下去", "请用 Excel 或 WPS 打开，另存一份后再传");
     }
 
     private static SheetRow headings(Sheet sheet, Predicate<List<String>> fits, List<String> seen) throws IOException {
@@ -191,10 +204,22 @@ public final class SheetReader {
         try (var workbook = new ReadableWorkbook(file.toFile(), new ReadingOptions(true, true))) {
             var wanted = workbook.getSheets().filter(candidate -> candidate.getName().equals(sheet)).findFirst().orElseThrow();
             try (var rows = wanted.openStream()) {
-                rows.forEach(row -> give(row(row), each));
+                var iterator = rows.iterator();
+                for (SheetRow next; (next = next(iterator)) != null;) {
+                    give(next, each);
+                }
             }
         } catch (ExcelReaderException | UncheckedStreamException | IOException e) {
-            throw refuse("FIL-006", "工作簿内部有损坏，读不下去", "请用 Excel 或 WPS 打开，另存一份后再传");
+            throw damaged();
+        }
+    }
+
+    /// The library's own troubles become a refusal here; those of whoever takes the rows are not caught.
+    private static SheetRow next(java.util.Iterator<Row> rows) {
+        try {
+            return rows.hasNext() ? row(rows.next()) : null;
+        } catch (RuntimeException e) {
+            throw damaged();
         }
     }
 
@@ -346,8 +371,10 @@ public final class SheetReader {
                     break;
                 }
             }
-        } catch (UncheckedIOException | CharacterCodingException e) {
+        } catch (CharacterCodingException e) {
             throw unreadable();
+        } catch (UncheckedIOException e) {
+            throw e.getCause() instanceof CharacterCodingException ? unreadable() : quotes(seen.size() + 1);
         }
         throw noHeadings(List.of(), seen);
     }
@@ -365,10 +392,14 @@ public final class SheetReader {
             if (e.getCause() instanceof CharacterCodingException) {
                 throw brokenAt(number + 1);
             }
-            throw refuse("FIL-014", "第 " + (number + 1) + " 行附近的引号没有成对，往下读不了", "请检查这一行，或重新导出");
+            throw quotes(number + 1);
         } catch (IOException e) {
-            throw refuse("FIL-014", "第 " + (number + 1) + " 行附近的引号没有成对，往下读不了", "请检查这一行，或重新导出");
+            throw quotes(number + 1);
         }
+    }
+
+    private static Refusal quotes(int row) {
+        return refuse("FIL-014", "第 " + row + " 行附近的引号没有成对，往下读不了", "请检查这一行，或重新导出");
     }
 
     private static Refusal brokenAt(int row) {

@@ -71,6 +71,7 @@ public class WorkDesk {
         rolls(actor, queue);
         duties(actor, queue);
         reviews(actor, queue);
+        campaigns(actor, queue);
         queue.sort(Comparator.comparingInt(WorkDesk::urgency).thenComparing(item -> item.clock() == null || item.clock().dueOn() == null ? LocalDate.MAX : item.clock().dueOn()));
         var shown = queue.stream().limit(ALL).toList();
         var due = (int) queue.stream().filter(item -> item.clock() != null && item.clock().dueOn() != null && !item.clock().dueOn().isAfter(today.date())).count();
@@ -164,6 +165,22 @@ public class WorkDesk {
         jdbc.sql("select id from access.purpose where break_glass and reviewed_at is null and account_id <> :me order by granted_at limit :limit")
                 .param("me", actor.accountId()).param("limit", EACH).query(UUID.class).list()
                 .forEach(id -> queue.add(new WorkItem("REVIEW", id, "紧急查看待复核", null, null, "ORANGE", null, "复核", "/oversight/looks?reviews=true")));
+    }
+
+    private void campaigns(Actor actor, List<WorkItem> queue) {
+        if (!may(actor, Permission.CAMPAIGN_WORK)) {
+            return;
+        }
+        record Row(UUID id, String name, int left, LocalDate startedOn, LocalDate dueOn, int region) {}
+        var rows = jdbc.sql("""
+                select id, campaign_name, targets - answered as left_over, started_on, due_on, region_id from discovery.campaign_task
+                where account_id = :me and done_on is null and not closed order by due_on, id limit :limit""").param("me", actor.accountId()).param("limit", EACH)
+                .query((row, n) -> new Row(row.getObject("id", UUID.class), row.getString("campaign_name"), row.getInt("left_over"), row.getObject("started_on", LocalDate.class),
+                        row.getObject("due_on", LocalDate.class), row.getInt("region_id"))).list();
+        var places = regions.places(rows.stream().map(Row::region).toList());
+        rows.forEach(row -> queue.add(new WorkItem("CAMPAIGN", row.id(), row.name() + "，还有 " + row.left() + " 人", null, path(places, row.region()),
+                row.dueOn().isBefore(today.date()) ? "RED" : "YELLOW", workingDays.clock(row.startedOn(), (int) java.time.temporal.ChronoUnit.DAYS.between(row.startedOn(), row.dueOn()),
+                WorkingDays.DAYS, today.date(), null, "排查期限"), "排查", "/leads/campaigns/tasks/" + row.id())));
     }
 
     private List<FlowStage> flow() {

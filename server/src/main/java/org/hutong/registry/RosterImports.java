@@ -58,7 +58,17 @@ public class RosterImports {
 
     private record Row(UUID id, int regionId, String fileName, byte[] checksum, byte[] key, RosterImport.State state, String sheet, List<String> headings,
             Map<String, Integer> mapping, boolean remembered, int rows, int good, int bad, int unchanged, int taken, @Nullable String failure, String createdName,
-            java.time.Instant createdAt) {}
+            java.time.Instant createdAt) {
+
+        /// @throws Refusal `REG-050` once the roster's term is over
+        @Override
+        public byte[] key() {
+            if (key == null) {
+                throw new Refusal(Refusal.Kind.NOT_FOUND, "REG-050", "这份花名册已经到期销毁，不能再读", "已经写入档案的不受影响", "需要时请重新上传");
+            }
+            return key;
+        }
+    }
 
     private static final class Run {
         volatile int done;

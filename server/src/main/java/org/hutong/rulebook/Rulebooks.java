@@ -255,6 +255,11 @@ public class Rulebooks {
         return Cadences.of(law(placeCode), programme);
     }
 
+    /// What other departments and offices do for children of this place.
+    public List<HandoverRow> handovers(String placeCode) {
+        return HandoverRow.of(law(placeCode).rows.getOrDefault("handovers", java.util.Map.of()));
+    }
+
     public Optional<Cadence> cadence(String placeCode, LocalDate on, String code) {
         return Cadences.all(law(placeCode)).stream().filter(cadence -> cadence.code().equals(code)).findFirst();
     }

@@ -280,4 +280,28 @@ class ARosterIsBroughtInTests extends ServerTests {
 
     @Autowired
     org.springframework.jdbc.core.simple.JdbcClient jdbc;
+
+    @Autowired
+    RosterTerm term;
+    @Autowired
+    org.hutong.kernel.DataFolder data;
+
+    @Test
+    void atTheEndOfItsTermTheUploadedRosterIsGoneAndThePeopleStay() {
+        var number = child();
+        var id = uploaded("到期名册.xlsx", workbook(List.<String[]>of(row(number, "石桥村")))).path("id").asString();
+        preview(id);
+        officer.post("/api/imports/" + id + "/commit", Map.of("mode", "GOOD"));
+        for (var i = 0; i < 200 && !officer.get("/api/imports/" + id).json().path("state").asString().equals("DONE"); i++) {
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+        }
+        var file = data.path().resolve("imports").resolve(id);
+        assertThat(file).exists();
+        as(serviceAccounts.nightly(), () -> inTransaction.execute(t -> jdbc.sql("update registry.roster_import set created_at = created_at - interval '91 days' where id = cast(:id as uuid)").param("id", id).update()));
+        assertThat(org.hutong.access.Acting.as(serviceAccounts.nightly(), term::end)).isPositive();
+        assertThat(file).doesNotExist();
+        assertThat(officer.get("/api/imports/" + id + "/marked").code()).isEqualTo("REG-050");
+        assertThat(officer.get("/api/imports/" + id).status()).isEqualTo(200);
+        assertThat(as(Role.TOWN_CLERK, "120116002", () -> registry.findByIdNumbers(List.of(number)))).hasSize(1);
+    }
 }

@@ -1,18 +1,25 @@
 package org.hutong.exchange.web;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.hutong.access.Acting;
 import org.hutong.access.Allowed;
 import org.hutong.access.Permission;
+import org.hutong.access.ServiceAccounts;
 import org.hutong.exchange.Catalogue;
 import org.hutong.exchange.Deliveries;
 import org.hutong.exchange.Delivery;
 import org.hutong.exchange.DeliveryQueue;
+import org.hutong.exchange.Freshness;
+import org.hutong.exchange.Uploads;
+import org.hutong.exchange.WatchedFolder;
 import org.hutong.kernel.Page;
 import org.hutong.kernel.Today;
+import org.hutong.registry.FactKinds;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -32,37 +39,113 @@ import org.springframework.web.multipart.MultipartFile;
 @RequestMapping("/api/exchange")
 class ExchangeController {
 
-    private static final int FRESH_DAYS = 45;
-
     private final Catalogue catalogue;
     private final Deliveries deliveries;
     private final DeliveryQueue queue;
+    private final Uploads uploads;
+    private final WatchedFolder folder;
+    private final ServiceAccounts accounts;
     private final Today today;
 
-    ExchangeController(Catalogue catalogue, Deliveries deliveries, DeliveryQueue queue, Today today) {
+    ExchangeController(Catalogue catalogue, Deliveries deliveries, DeliveryQueue queue, Uploads uploads, WatchedFolder folder, ServiceAccounts accounts, Today today) {
         this.catalogue = catalogue;
         this.deliveries = deliveries;
         this.queue = queue;
+        this.uploads = uploads;
+        this.folder = folder;
+        this.accounts = accounts;
         this.today = today;
     }
 
-    public record ListField(String code, String name, boolean required) {}
+    /// @param sees 都可看, 民政与本部门 or 本部门
+    public record ListField(String code, String name, boolean required, String sees) {}
 
     public record LastDelivery(UUID id, OffsetDateTime at, int rows) {}
 
-    public record CatalogueEntry(String code, String name, String department, String purpose, String basis, String frequency, List<ListField> fields,
-            int keepDays, @Nullable LastDelivery lastDelivery, boolean stale) {}
+    /// @param states    what a row says of its person
+    /// @param lastOn    day of the newest delivery anywhere in the city
+    /// @param dueOn     when the next one is due; absent while none was ever delivered
+    /// @param absent    what not being in it says of a child
+    public record CatalogueEntry(String code, String name, List<String> aliases, String department, String purpose, String basis, String frequency,
+            int everyDays, int graceDays, List<ListField> fields, List<String> states, boolean complete, @Nullable String absent, int keepDays,
+            @Nullable LastDelivery lastDelivery, @Nullable LocalDate lastOn, @Nullable LocalDate dueOn, boolean stale) {}
 
     @GetMapping("/catalogue")
     @Allowed(Permission.CATALOGUE_READ)
     List<CatalogueEntry> catalogue() {
+        var newest = deliveries.newest();
+        // A list that came in at the city is not overdue in a district that cannot open it.
+        var days = Acting.as(accounts.nightly(), deliveries::newestDays);
         return catalogue.entries().stream().map(entry -> {
-            var last = deliveries.list(entry.code(), null, null, 1).items().stream().filter(d -> d.state() == Delivery.State.DONE).findFirst();
-            return new CatalogueEntry(entry.code(), entry.name(), entry.department(), entry.purpose(), entry.basis(), entry.frequency(),
-                    entry.fields().stream().map(field -> new ListField(field.code(), field.name(), field.required())).toList(), entry.keepDays(),
-                    last.map(d -> new LastDelivery(d.id(), d.receivedAt(), d.rowsTaken())).orElse(null),
-                    last.map(d -> d.receivedAt().toInstant().isBefore(today.now().minusSeconds(FRESH_DAYS * 86_400L))).orElse(true));
+            var last = newest.get(entry.code());
+            var day = days.get(entry.code());
+            return new CatalogueEntry(entry.code(), entry.name(), entry.aliases(), entry.department(), entry.purpose(), entry.basis(), entry.frequency(), entry.everyDays(),
+                    Freshness.GRACE_DAYS, entry.fields().stream().map(field -> new ListField(field.code(), field.name(), field.required(), sees(field.sees()))).toList(),
+                    entry.facts().stream().map(fact -> FactKinds.name(fact.kind())).distinct().toList(), entry.complete(),
+                    entry.absent() == null ? null : entry.absent().kind() + "为 " + entry.absent().value(), entry.keepDays(),
+                    last == null ? null : new LastDelivery(last.id(), last.receivedAt(), last.rowsRead()), day, Freshness.due(entry, day), Freshness.stale(entry, day, today.date()));
         }).toList();
+    }
+
+    private static String sees(Catalogue.Sees sees) {
+        return switch (sees) {
+            case ALL -> "都可看";
+            case OFFICER -> "民政与本部门";
+            case DEPARTMENT -> "本部门";
+        };
+    }
+
+    /// @param whole true to read it as it is, false to send it back
+    public record HeldAnswer(boolean whole, String note) {}
+
+    @PostMapping("/deliveries/{id}/answer")
+    @Allowed(Permission.DELIVERY_SEND)
+    Delivery answer(@PathVariable UUID id, @RequestBody HeldAnswer body) {
+        deliveries.answer(id, body.whole(), body.note());
+        if (body.whole()) {
+            queue.add(id);
+        }
+        return deliveries.byId(id);
+    }
+
+    @GetMapping("/deliveries/{id}/rows/{row}")
+    @Allowed(Permission.DELIVERY_READ)
+    List<Deliveries.RowField> cited(@PathVariable UUID id, @PathVariable int row) {
+        return deliveries.cited(id, row);
+    }
+
+    @GetMapping("/folder")
+    @Allowed(Permission.DELIVERY_SEND)
+    WatchedFolder.Folder folder() {
+        return folder.folder();
+    }
+
+    public record UploadBegun(String list, String fileName, long size) {}
+
+    @PostMapping("/uploads")
+    @Allowed(Permission.DELIVERY_SEND)
+    Uploads.Upload begin(@RequestBody UploadBegun body) {
+        return uploads.begin(body.list(), body.fileName(), body.size());
+    }
+
+    @GetMapping("/uploads/{id}")
+    @Allowed(Permission.DELIVERY_SEND)
+    Uploads.Upload upload(@PathVariable UUID id) {
+        return uploads.byId(id);
+    }
+
+    /// @param offset where the piece begins
+    /// @param sha256 its checksum, hexadecimal
+    @PutMapping("/uploads/{id}/pieces")
+    @Allowed(Permission.DELIVERY_SEND)
+    Uploads.Upload piece(@PathVariable UUID id, @RequestParam long offset, @RequestParam String sha256, @RequestBody byte[] bytes) {
+        return uploads.append(id, offset, sha256, bytes);
+    }
+
+    @PostMapping("/uploads/{id}/finish")
+    @Allowed(Permission.DELIVERY_SEND)
+    Delivery finish(@PathVariable UUID id) {
+        return uploads.finish(id);
     }
 
     public record Mapping(Map<String, String> headings) {}
