@@ -2,9 +2,11 @@ package org.hutong.rulebook;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
@@ -28,6 +30,7 @@ final class DraftChecks {
     static final String TO_BE_WRITTEN = "待人工按条文填写";
 
     private static final Pattern FILE = Pattern.compile("(\\d{6}-[^/\\s]+(?:/[^/\\s]+)+\\.(?:csv|md|dmn|yaml|bpmn))");
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern LINE = Pattern.compile("第 (\\d+) 行");
     private static final Pattern RULE = Pattern.compile("规则 ([^\\s：“、]+)");
     private static final Pattern NAMED = Pattern.compile("(?:\\.dmn (?:决策)?|(?:决策|函数))“([^”]+)”");
@@ -47,9 +50,10 @@ final class DraftChecks {
         this.today = today;
     }
 
-    DraftChecked check(SortedMap<String, byte[]> base, SortedMap<String, byte[]> files, Rulebook before) {
+    /// @param typing true while somebody types: only what the draft changes is looked at, on the days that can matter now; false: everything
+    DraftChecked check(SortedMap<String, byte[]> base, SortedMap<String, byte[]> files, Rulebook before, boolean typing) {
         var sha = Edition.sha256(files);
-        var key = sha + Edition.sha256(base) + today.date();
+        var key = sha + Edition.sha256(base) + today.date() + typing;
         synchronized (known) {
             var had = known.get(key);
             if (had != null) {
@@ -58,7 +62,7 @@ final class DraftChecks {
         }
         two.acquireUninterruptibly();
         try {
-            var checked = run(sha, base, files, before, today.date());
+            var checked = run(sha, base, files, before, today.date(), typing);
             synchronized (known) {
                 known.put(key, checked);
             }
@@ -68,16 +72,16 @@ final class DraftChecks {
         }
     }
 
-    private static DraftChecked run(String sha, SortedMap<String, byte[]> base, SortedMap<String, byte[]> files, Rulebook before, LocalDate today) {
+    private static DraftChecked run(String sha, SortedMap<String, byte[]> base, SortedMap<String, byte[]> files, Rulebook before, LocalDate today, boolean typing) {
         var start = System.nanoTime();
         Rulebook book;
         try {
-            book = DraftTree.book(files);
+            book = DraftTree.book(files).sharing(before);
         } catch (Refusal refused) {
             return new DraftChecked(sha, 1, 0, List.of(found(Finding.error("", refused.title()))), 0, 0, List.of(), List.of(), since(start));
         }
         var findings = new ArrayList<DraftChecked.Found>();
-        for (var finding : Checks.run(book, today)) {
+        for (var finding : typing ? Checks.draft(book, today, before, touched(base, files)) : Checks.run(book, today)) {
             findings.add(found(finding));
         }
         findings.addAll(rewritten(base, files));
@@ -100,6 +104,28 @@ final class DraftChecks {
         var errors = (int) findings.stream().filter(one -> one.level().equals("错误")).count();
         var failed = (int) tests.stream().filter(one -> !one.passed()).count();
         return new DraftChecked(sha, errors, findings.size() - errors, findings, tests.size() - failed, failed, tests, changes(before, book), since(start));
+    }
+
+    /// Days written in lines that the base does not have.
+    private static Set<LocalDate> touched(SortedMap<String, byte[]> base, SortedMap<String, byte[]> files) {
+        var days = new HashSet<LocalDate>();
+        files.forEach((path, bytes) -> {
+            var was = base.get(path);
+            if (was != null && java.util.Arrays.equals(was, bytes)) {
+                return;
+            }
+            var before = was == null ? Set.<String>of() : new HashSet<>(DraftTree.text(was).lines().toList());
+            DraftTree.text(bytes).lines().filter(line -> !before.contains(line)).forEach(line -> {
+                for (var found = DAY.matcher(line); found.find();) {
+                    try {
+                        days.add(LocalDate.parse(found.group()));
+                    } catch (java.time.format.DateTimeParseException noDay) {
+                        // the check names the cell
+                    }
+                }
+            });
+        });
+        return days;
     }
 
     private static long since(long start) {

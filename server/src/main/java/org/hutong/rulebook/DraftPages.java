@@ -98,7 +98,7 @@ public class DraftPages {
 
     private static String kind(String path) {
         var parts = path.split("/");
-        return parts.length < 3 ? "其他" : switch (parts[1]) {
+        return path.endsWith("/pack.yaml") ? "版本" : parts.length < 3 ? "其他" : switch (parts[1]) {
             case "parameters" -> "参数";
             case "decisions" -> "决策表";
             case "tests" -> "用例";
@@ -216,6 +216,23 @@ public class DraftPages {
             return List.of();
         }
         return fact.type().kind() == Type.Kind.ENUM ? fact.type().values() : fact.type().kind() == Type.Kind.BOOL ? List.of("true", "false") : List.of();
+    }
+
+    /// @param kind    表, 公式 or 函数
+    /// @param formula the formula, where it is no table
+    /// @param dmn     a DMN 1.3 file holding this table alone
+    public record Decision(String name, String kind, String type, String hit, @Nullable String formula, @Nullable String dmn) {}
+
+    public record Decisions(String path, boolean changed, List<Decision> decisions) {}
+
+    /// The decisions of one Markdown of the draft, its tables as DMN.
+    @Transactional(readOnly = true)
+    public Decisions decisions(UUID id, String path) {
+        var draft = drafts.draft(id);
+        var text = drafts.text(draft, DraftTree.path(path));
+        var law = rulebooks.book(draft.base()).law(path.substring(0, 6));
+        return new Decisions(path, drafts.changes(id).containsKey(path), DecisionTables.parts(text, law).stream()
+                .map(part -> new Decision(part.name(), part.kind(), part.type(), part.hit(), part.formula(), part.dmn())).toList());
     }
 
     /// The CSV of a grid as typed.

@@ -91,6 +91,31 @@ public class Drafts {
         touched(id);
     }
 
+    /// Writes one table of a Markdown of decisions from the DMN a table editor sends back.
+    @Transactional
+    public void writeTable(UUID id, String path, String name, String dmn) {
+        write(id, path, withTable(id, path, name, dmn));
+    }
+
+    /// The checks over the draft with one table as it is being edited.
+    @Transactional(readOnly = true)
+    public DraftChecked checkedTable(UUID id, String path, String name, String dmn) {
+        return checked(id, path, withTable(id, path, name, dmn));
+    }
+
+    private String withTable(UUID id, String path, String name, String dmn) {
+        return DecisionTables.replaced(path, text(draft(id), DraftTree.path(path)), name, dmn);
+    }
+
+    /// A file of the draft's tree as it is now.
+    String text(Draft draft, String path) {
+        var bytes = files(draft).get(path);
+        if (bytes == null) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, "RUL-404", "草稿里没有这个文件：" + path, NOTHING, "请从草稿页进入");
+        }
+        return DraftTree.text(bytes);
+    }
+
     /// The files of a delivered archive that differ from the base. An archive with a path that climbs out is refused whole.
     @Transactional
     public int unpack(UUID id, byte[] zip) {
@@ -153,7 +178,7 @@ public class Drafts {
         if (path != null) {
             changes.putAll(DraftTree.whole(base, changes, path, text));
         }
-        return checks.check(base, DraftTree.over(base, changes), rulebooks.book(draft.base()));
+        return checks.check(base, DraftTree.over(base, changes), rulebooks.book(draft.base()), path != null);
     }
 
     /// The draft's own rulebook, for what-if runs and pages. Nothing of it is in force.
@@ -283,7 +308,7 @@ public class Drafts {
 
     private DraftChecked passes(Draft draft, String saved) {
         var base = rulebooks.files(draft.base());
-        var checked = checks.check(base, DraftTree.over(base, changes(draft.id())), rulebooks.book(draft.base()));
+        var checked = checks.check(base, DraftTree.over(base, changes(draft.id())), rulebooks.book(draft.base()), false);
         if (!checked.good()) {
             var first = checked.errors() > 0 ? checked.findings().getFirst().place() + "：" + checked.findings().getFirst().message()
                     : checked.tests().stream().filter(one -> !one.passed()).map(one -> "用例“" + one.name() + "”：" + String.join("；", one.problems())).findFirst().orElse("");

@@ -49,6 +49,8 @@ class DraftApi {
         }
     }
 
+    record Table(String path, String name, String dmn) {}
+
     record Note(@Nullable String note) {}
 
     record Settled(Map<String, String> files) {}
@@ -121,6 +123,27 @@ class DraftApi {
     @Allowed(Permission.RULEBOOK_DRAFT_READ)
     DraftPages.PackGrids pack(@PathVariable UUID id, @PathVariable String code) {
         return pages.pack(id, code);
+    }
+
+    @GetMapping("/api/rulebook/drafts/{id}/decisions")
+    @Allowed(Permission.RULEBOOK_DRAFT_READ)
+    DraftPages.Decisions decisions(@PathVariable UUID id, @RequestParam String path) {
+        return pages.decisions(id, path);
+    }
+
+    /// Saves one decision table as the table editor sends it back.
+    @PutMapping("/api/rulebook/drafts/{id}/decisions")
+    @Allowed(Permission.RULEBOOK_DRAFT)
+    DraftChecked writeTable(@PathVariable UUID id, @RequestBody Table body) {
+        drafts.writeTable(id, body.path(), body.name(), body.dmn());
+        return drafts.checked(id, null, null);
+    }
+
+    /// Nothing is saved.
+    @PostMapping("/api/rulebook/drafts/{id}/decisions/check")
+    @Allowed(Permission.RULEBOOK_DRAFT_READ)
+    DraftChecked checkTable(@PathVariable UUID id, @RequestBody Table body) {
+        return drafts.checkedTable(id, body.path(), body.name(), body.dmn());
     }
 
     @PostMapping("/api/rulebook/drafts/{id}/archive")
