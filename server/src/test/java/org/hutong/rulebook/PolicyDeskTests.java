@@ -243,4 +243,31 @@ class PolicyDeskTests extends FlowWorld {
         assertThat(view.path("events").valueStream().map(event -> event.path("what").asString())).containsExactly("起草", "送审", "退回", "送审", "撤回");
         assertThat(approve(id).code()).isEqualTo("RUL-032");
     }
+
+    @Test
+    void aTableComesOutAsDmnAndGoesBackIntoThePacksOwnMarkdown() {
+        var id = draft("改一条", TODAY);
+        var path = "000000-china/decisions/儿童类别.md";
+        var before = rulebooks.files(rulebooks.inForce().edition()).get(path);
+        var at = "/api/rulebook/drafts/" + id + "/decisions";
+        var query = "?path=" + java.net.URLEncoder.encode(path, StandardCharsets.UTF_8);
+        var dmn = ok(cityOfficer().get(at + query)).path("decisions").valueStream().filter(one -> one.path("name").asString().equals("儿童类别")).findFirst().orElseThrow()
+                .path("dmn").asString();
+        // unchanged: the very same text, so the draft holds nothing
+        assertThat(ok(cityOfficer().put(at, Map.of("path", path, "name", "儿童类别", "dmn", dmn))).path("errors").asInt()).isZero();
+        assertThat(ok(cityOfficer().get("/api/rulebook/drafts/" + id)).path("files").valueStream().map(file -> file.path("path").asString()).filter(path::equals)).isEmpty();
+
+        // a rule the editor added gets the next number
+        var added = dmn.replace("</decisionTable>", """
+                <rule id="DecisionRule_1a"><description>MF-2019-62#1</description><inputEntry id="a1"><text>false</text></inputEntry>\
+                <inputEntry id="a2"><text>"健在"</text></inputEntry><inputEntry id="a3"><text></text></inputEntry><outputEntry id="a4"><text>"无"</text></outputEntry></rule></decisionTable>""");
+        var overlap = ok(cityOfficer().post(at + "/check", Map.of("path", path, "name", "儿童类别", "dmn", added)));
+        assertThat(overlap.path("findings").toString()).contains("重叠").contains("C7");
+        // what the packs do not know is refused with its cell named, and nothing is kept
+        var foreign = cityOfficer().put(at, Map.of("path", path, "name", "儿童类别", "dmn", dmn.replace("not(&quot;健在&quot;)", "some x in y satisfies x")));
+        assertThat(foreign.code()).isEqualTo("RUL-036");
+        assertThat(foreign.text()).contains("C5").contains("父亲情形");
+        assertThat(cityOfficer().put(at, Map.of("path", path, "name", "儿童类别", "dmn", dmn.replace("hitPolicy=\"UNIQUE\"", "hitPolicy=\"RULE ORDER\""))).code()).isEqualTo("RUL-035");
+        assertThat(rulebooks.files(rulebooks.inForce().edition()).get(path)).isEqualTo(before);
+    }
 }
