@@ -24,6 +24,7 @@ public final class Plan {
 
     record CategoryTarget(Pack.Category category, Node node, List<Node> cone) {}
 
+    private volatile List<org.hutong.policy.Finding> checked;
     public final Law law;
     public final LocalDate asOf;
     final Compiler c;
@@ -326,6 +327,12 @@ public final class Plan {
 
     /// What the checks find in the compiled law: gaps, overlaps, rules and programmes nothing reaches, numbers that may overflow, keys outside their domain.
     public List<org.hutong.policy.Finding> check() {
+        var found = checked;
+        if (found == null) checked = found = List.copyOf(checkNow());
+        return found;
+    }
+
+    private List<org.hutong.policy.Finding> checkNow() {
         var out = new ArrayList<org.hutong.policy.Finding>();
         for (var t : c.tables) {
             var file = law.rules.get(t.name).stream().filter(r -> r.on(asOf)).findFirst().map(r -> r.file().file()).orElse("");
