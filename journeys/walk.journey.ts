@@ -6,7 +6,7 @@ type Application = { id: string; stage: string; childId: string; checks: { code:
 
 test('a child found by two department lists is applied for, checked, confirmed, put on the roll and watched', async ({ browser }) => {
   const officer = await Desk.of(browser, '区民政经办人')
-  const before = await officer.get<{ total: number }>('/api/leads?rule=DE_FACTO_UNSUPPORTED')
+  const before = await officer.get<{ total: number }>('/api/leads?rule=WB-SSWR')
 
   // The district officer drops the two lists the demo keeps.
   for (const [list, word] of [['DEATH', '死亡注销'], ['CUSTODY', '服刑']] as const) {
@@ -19,10 +19,10 @@ test('a child found by two department lists is applied for, checked, confirmed, 
   await officer.open('/exchange', '死亡人员名单')
 
   // Leads appear and go to the village's director.
-  const after = await officer.get<{ total: number }>('/api/leads?rule=DE_FACTO_UNSUPPORTED')
+  const after = await officer.get<{ total: number }>('/api/leads?rule=WB-SSWR')
   expect(after.total).toBeGreaterThan(before.total)
   const director = await Desk.of(browser, '儿童主任')
-  const lead = (await director.get<{ items: Lead[] }>('/api/leads?rule=DE_FACTO_UNSUPPORTED&state=ASSIGNED')).items[0]
+  const lead = (await director.get<{ items: Lead[] }>('/api/leads?rule=WB-SSWR&state=ASSIGNED')).items[0]
   await director.open('/leads', lead.subjectName)
   await director.open(`/leads?id=${lead.id}`, '死亡人员名单')
   await director.page.getByRole('button', { name: '属实，转认定' }).click()

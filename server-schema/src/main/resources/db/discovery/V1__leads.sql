@@ -5,7 +5,9 @@ grant usage on sequence discovery.lead_no to hutong_app;
 create table discovery.lead (
   id uuid primary key default uuidv7(),
   no text not null unique,
+  -- a row of the rulebook's comparisons, by code, and its name on the day of the finding
   rule_code text not null,
+  rule_name text not null,
   child_file_id uuid not null references registry.child_file,
   child_person_id uuid not null references registry.person,
   child_name text not null,

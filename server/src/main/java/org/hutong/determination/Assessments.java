@@ -1,10 +1,15 @@
 package org.hutong.determination;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hutong.kernel.Today;
 import org.hutong.region.Regions;
+import org.hutong.registry.ChildSubject;
 import org.hutong.registry.Registry;
 import org.hutong.rulebook.Assessment;
+import org.hutong.rulebook.Comparison;
+import org.hutong.rulebook.Ending;
 import org.hutong.rulebook.Rulebooks;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,10 +33,25 @@ public class Assessments {
         this.today = today;
     }
 
+    /// The last month of a running programme that the place's stopping rules give from what is known today; empty while none has come.
+    public Optional<Ending> ending(UUID childFileId, String programme) {
+        var child = registry.child(childFileId);
+        var place = placeOf(child);
+        return rulebooks.knownEnding(place, today.date(), programme, childFacts.withEnded(childFileId, today.date(), today.now()));
+    }
+
+    /// What the place's rulebook looks for.
+    public List<Comparison> comparisons(UUID childFileId) {
+        return rulebooks.comparisons(placeOf(registry.child(childFileId)));
+    }
+
+    private String placeOf(ChildSubject child) {
+        return Applications.code(regions, child.hukouId() == null ? child.regionId() : child.hukouId());
+    }
+
     /// Under the rulebook of the place of the household register, where there is one.
     public Assessment ofChild(UUID childFileId) {
         var child = registry.child(childFileId);
-        var place = Applications.code(regions, child.hukouId() == null ? child.regionId() : child.hukouId());
-        return rulebooks.assess(place, today.date(), today.date(), childFacts.of(childFileId, today.date(), today.now()).stream().map(ChildFacts.Held::fact).toList());
+        return rulebooks.assess(placeOf(child), today.date(), today.date(), childFacts.of(childFileId, today.date(), today.now()).stream().map(ChildFacts.Held::fact).toList());
     }
 }

@@ -60,6 +60,23 @@ class ChildFacts {
         return held.values().stream().filter(one -> rulebooks.fact(one.fact().name()).isPresent()).toList();
     }
 
+    /// The same, and the day on which a parent's last situation ended where none holds any more: what a stopping rule asks for.
+    List<FactValue> withEnded(UUID childFileId, LocalDate asOf, Instant knownOn) {
+        var facts = new java.util.ArrayList<>(of(childFileId, asOf, knownOn).stream().map(Held::fact).toList());
+        var child = registry.child(childFileId);
+        for (var parent : registry.relatives(child.personId())) {
+            var prefix = PARENTS.get(parent.relation());
+            if (prefix == null || !parent.holds(asOf) || facts.stream().anyMatch(fact -> fact.name().equals(prefix + "情形"))) {
+                continue;
+            }
+            registry.factHistory(List.of(parent.personId())).stream()
+                    .filter(fact -> fact.kind().equals(FactKinds.SITUATION) && !fact.superseded() && fact.trueTo() != null && !fact.trueTo().isAfter(asOf))
+                    .max(Comparator.comparing(FactView::trueTo))
+                    .ifPresent(fact -> facts.add(new FactValue(prefix + "情形截止日", fact.trueTo().toString(), fact.trueTo(), null, day(fact), fact.source().text())));
+        }
+        return facts.stream().filter(fact -> rulebooks.fact(fact.name()).isPresent()).toList();
+    }
+
     private static void put(Map<String, Held> held, Held one) {
         held.putIfAbsent(one.fact().name(), one);
     }

@@ -32,7 +32,10 @@ import org.hutong.registry.ChildSubject;
 import org.hutong.registry.FactKinds;
 import org.hutong.registry.FactView;
 import org.hutong.registry.Registry;
+import org.hutong.registry.Relative;
 import org.hutong.rulebook.Assessment;
+import org.hutong.rulebook.Comparison;
+import org.hutong.rulebook.Ending;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -46,6 +49,9 @@ import org.springframework.transaction.annotation.Transactional;
 /// comparison adds what money says: nothing paid yet, or still paid to the dead.
 @Service
 public class Comparisons {
+
+    private static final String CHILD = "孩子";
+    private static final String DIED = "死亡";
 
     private final DSLContext sql;
     private final Registry registry;
@@ -140,60 +146,134 @@ public class Comparisons {
     private record Known(String whose, String name, FactView fact) {}
 
     /// @param programme what a confirmed lead would be applied for; null where nothing is
-    private record Finding(LeadRule rule, @Nullable String programme, String level, int confidence, String confidenceWhy, String sentence, String why,
+    private record Finding(Comparison rule, @Nullable String programme, String level, int confidence, String confidenceWhy, String sentence, String why,
             Assessment.@Nullable Clause clause, List<Known> known) {}
 
+    /// Everything the place's comparisons find about one child: paid and no longer owed, paid twice over, owed and not paid.
     private List<Finding> findings(ChildSubject child) {
         var month = YearMonth.from(today.date());
+        var rules = assessments.comparisons(child.fileId());
         var paid = entitlements.ofChild(child.fileId()).stream().filter(spell -> spell.in(month)).toList();
-        if (child.diedOn() != null) {
-            return paid.isEmpty() ? List.of() : List.of(stillPaid(child, paid.getFirst().programmeName()));
+        var findings = new ArrayList<Finding>();
+        for (var spell : paid) {
+            stillPaid(child, spell, rules).ifPresent(findings::add);
         }
-        if (!paid.isEmpty() || child.ageOn(today.date()) >= 18) {
-            return List.of();
+        excluding(paid, rules).forEach(findings::add);
+        if (child.diedOn() != null) {
+            return findings;
         }
         var known = knownOfParents(child);
         if (known.isEmpty()) {
-            return List.of();
+            return findings;
         }
         var assessment = assessments.ofChild(child.fileId());
-        var findings = new ArrayList<Finding>();
-        for (var rule : List.of(LeadRule.DE_FACTO_UNSUPPORTED, LeadRule.ORPHAN)) {
-            assessment.categories().stream().filter(category -> category.holds() && category.name().equals(rule.category())).findFirst()
-                    .ifPresent(category -> findings.add(unserved(child, rule, category, assessment, known)));
+        for (var rule : rules) {
+            if (rule.group().equals(Comparison.UNSERVED)) {
+                unserved(rule, assessment, paid, known).ifPresent(findings::add);
+            }
         }
         return findings;
     }
 
-    private Finding stillPaid(ChildSubject child, String programme) {
-        var death = registry.facts(child.personId(), today.date(), today.now()).stream().filter(fact -> fact.kind().equals(FactKinds.DEATH))
-                .map(fact -> new Known("孩子", child.name(), fact)).toList();
-        return new Finding(LeadRule.DECEASED_STILL_PAID, null, "ORANGE", 95, "身份证号完全一致，姓名一致",
-                child.diedOn() + " 已死亡，" + programme + "仍在发放",
-                "部门名单里有这个孩子的死亡记录，而名册里待遇还没有停。请先核实，再由区里办理停发。", null, death);
+    /// The stopping rules of the programme say it has ended in an earlier month, exceptions included, and it is paid on.
+    private Optional<Finding> stillPaid(ChildSubject child, Entitlements.Spell spell, List<Comparison> rules) {
+        var died = child.diedOn();
+        if (died != null) {
+            var ending = assessments.ending(child.fileId(), spell.programme()).filter(one -> one.reason().equals(DIED)).orElseGet(() -> new Ending(DIED, died, YearMonth.from(died), ""));
+            return overdue(spell, ending) ? Optional.of(stop(stopRule(rules, spell.programme(), DIED), spell, ending, ownFacts(child, Set.of(FactKinds.DEATH)))) : Optional.empty();
+        }
+        return assessments.ending(child.fileId(), spell.programme())
+                .filter(ending -> overdue(spell, ending))
+                .map(ending -> {
+                    var known = new ArrayList<>(ownFacts(child, Set.of(FactKinds.ADOPTED, FactKinds.MOVED_OUT, FactKinds.SCHOOL)));
+                    known.addAll(endedOfParents(child));
+                    return stop(stopRule(rules, spell.programme(), ending.reason()), spell, ending, known);
+                });
     }
 
-    private Finding unserved(ChildSubject child, LeadRule rule, Assessment.Category category, Assessment assessment, List<Known> known) {
-        var programme = assessment.programmes().stream().filter(answer -> !answer.answer().equals("no") && answer.name().contains(rule.programmeWord())).findFirst();
-        var clause = programme.flatMap(answer -> answer.clauses().stream().findFirst())
-                .or(() -> Optional.ofNullable(category.clause()).map(id -> new Assessment.Clause(id, id, "", "")));
-        var sentence = known.stream().filter(one -> !one.whose().equals("孩子"))
-                .map(one -> one.whose() + (one.fact().kind().equals(FactKinds.DEATH) ? " " + one.fact().trueFrom() + " 死亡" : one.fact().value()))
-                .distinct().collect(Collectors.joining("，"));
-        return new Finding(rule, programme.map(Assessment.Answer::programme).orElse(null), "ORANGE", 95, "身份证号完全一致，姓名一致，规则逐条成立",
-                sentence + "，没有享受待遇", "按现行政策，这个孩子属于" + category.name() + "，目前没有享受儿童待遇。由规则得出，等您核实。",
-                clause.orElse(null), known);
+    /// The event has come, and the spell runs on past the month it gives.
+    private boolean overdue(Entitlements.Spell spell, Ending ending) {
+        return !ending.event().isAfter(today.date()) && (spell.lastMonth() == null || spell.lastMonth().isAfter(ending.lastMonth()));
+    }
+
+    private static Comparison stopRule(List<Comparison> rules, String programme, String reason) {
+        var stops = rules.stream().filter(rule -> rule.group().equals(Comparison.STOP)).toList();
+        return stops.stream().filter(rule -> rule.programmes().contains(programme) && rule.stops().contains(reason)).findFirst()
+                .or(() -> stops.stream().filter(rule -> rule.stops().contains(reason)).findFirst())
+                .orElseGet(() -> new Comparison("TF", "按停发规则已到末领月，仍在发放", Comparison.STOP, List.of(programme), null, List.of(), List.of(reason), null));
+    }
+
+    private Finding stop(Comparison rule, Entitlements.Spell spell, Ending ending, List<Known> known) {
+        var clause = ending.clause().isBlank() ? rule.clause() : ending.clause();
+        return new Finding(rule, null, "ORANGE", known.stream().anyMatch(one -> one.fact().source().isListed()) ? 95 : 90, known.isEmpty() ? "按档案里的日期推算" : "身份证号完全一致，姓名一致",
+                ending.reason() + "（" + ending.event() + "），" + spell.programmeName() + "末领月应为 " + ending.lastMonth() + "，待遇还没有停",
+                "停发规则逐条对过，例外（如继续就读、残疾孤儿被收养）已经除去。请先核实，再由区里办理停发；" + ending.lastMonth() + " 之后已发的，核实后列入追回。",
+                clause == null ? null : new Assessment.Clause(clause, clause, "", ""), known);
+    }
+
+    /// Two programmes that exclude each other, both paid.
+    private static List<Finding> excluding(List<Entitlements.Spell> paid, List<Comparison> rules) {
+        return rules.stream().filter(rule -> rule.group().equals(Comparison.CONFLICT) && rule.programmes().size() > 1)
+                .flatMap(rule -> {
+                    var both = paid.stream().filter(spell -> rule.programmes().contains(spell.programme())).map(Entitlements.Spell::programmeName).distinct().toList();
+                    return both.size() < 2 ? java.util.stream.Stream.<Finding>empty()
+                            : java.util.stream.Stream.of(new Finding(rule, null, "ORANGE", 90, "两项都在本月名册里", String.join("、", both) + "同时在发放",
+                                    "这两项不能同时享受。请核实后由区里停发一项。", rule.clause() == null ? null : new Assessment.Clause(rule.clause(), rule.clause(), "", ""), List.of()));
+                }).toList();
+    }
+
+    /// Owed by today's law, nothing of the kind paid. An answer still open counts where the child certainly is of the category.
+    private static Optional<Finding> unserved(Comparison rule, Assessment assessment, List<Entitlements.Spell> paid, List<Known> known) {
+        // where no roster here tells who is paid, nothing is said: what is not known is not "unserved"
+        if (rule.servedBy().isEmpty() || paid.stream().anyMatch(spell -> rule.servedBy().contains(spell.programme()))) {
+            return Optional.empty();
+        }
+        var isOne = rule.category() != null && assessment.categories().stream().anyMatch(category -> category.holds() && category.code().equals(rule.category()));
+        return assessment.programmes().stream()
+                .filter(answer -> rule.programmes().contains(answer.programme()) && (answer.isYes() || isOne && answer.answer().equals("pending"))).findFirst()
+                .map(answer -> {
+                    var sentence = known.stream().filter(one -> !one.whose().equals(CHILD))
+                            .map(one -> one.whose() + (one.fact().kind().equals(FactKinds.DEATH) ? " " + one.fact().trueFrom() + " 死亡" : one.fact().value()))
+                            .distinct().collect(Collectors.joining("，"));
+                    var missing = answer.isYes() || answer.missing().isEmpty() ? "" : "还要问清：" + String.join("、", answer.missing()) + "。";
+                    return new Finding(rule, answer.programme(), "ORANGE", answer.isYes() ? 95 : 90, "身份证号完全一致，姓名一致，规则逐条成立",
+                            (sentence.isEmpty() ? "部门名单里的情况符合条件" : sentence) + "，没有享受" + answer.name(),
+                            "按现行政策，这个孩子可以享受" + answer.name() + "，目前没有在发。由规则得出，等您核实。" + missing,
+                            answer.clauses().stream().findFirst().orElseGet(() -> rule.clause() == null ? null : new Assessment.Clause(rule.clause(), rule.clause(), "", "")), known);
+                });
+    }
+
+    private List<Known> ownFacts(ChildSubject child, Set<String> kinds) {
+        return registry.facts(child.personId(), today.date(), today.now()).stream().filter(fact -> !fact.superseded() && kinds.contains(fact.kind()))
+                .map(fact -> new Known(CHILD, child.name(), fact)).toList();
+    }
+
+    /// What ended in the parents' lives: the evidence of a stop.
+    private List<Known> endedOfParents(ChildSubject child) {
+        var known = new ArrayList<Known>();
+        for (var relative : registry.relatives(child.personId())) {
+            var whose = parent(relative);
+            if (whose != null && relative.person() != null && relative.holds(today.date())) {
+                registry.factHistory(List.of(relative.personId())).stream().filter(fact -> !fact.superseded() && fact.kind().equals(FactKinds.SITUATION) && fact.trueTo() != null)
+                        .limit(1).forEach(fact -> known.add(new Known(whose, relative.person().name(), fact)));
+            }
+        }
+        return known;
+    }
+
+    private static @Nullable String parent(Relative relative) {
+        return switch (relative.kind()) {
+            case FATHER -> "父亲";
+            case MOTHER -> "母亲";
+            default -> null;
+        };
     }
 
     /// Deaths and situations of father and mother, newest knowledge first.
     private List<Known> knownOfParents(ChildSubject child) {
         var known = new ArrayList<Known>();
         for (var relative : registry.relatives(child.personId())) {
-            var whose = switch (relative.kind()) {
-                case FATHER -> "父亲";
-                case MOTHER -> "母亲";
-                default -> null;
-            };
+            var whose = parent(relative);
             if (whose != null && relative.person() != null && relative.holds(today.date())) {
                 registry.facts(relative.personId(), today.date(), today.now()).stream()
                         .filter(fact -> !fact.superseded() && Set.of(FactKinds.DEATH, FactKinds.SITUATION, FactKinds.DISABILITY, FactKinds.ILLNESS).contains(fact.kind()))
@@ -206,15 +286,16 @@ public class Comparisons {
     /// @return false when the same lead on the same facts is already there
     private boolean raise(ChildSubject child, Finding found, @Nullable UUID deliveryId) {
         var fingerprint = fingerprint(found);
-        var known = sql.fetchExists(LEAD, LEAD.RULE_CODE.eq(found.rule().name()).and(LEAD.CHILD_FILE_ID.eq(child.fileId())).and(LEAD.FINGERPRINT.eq(fingerprint)));
-        var openAlready = sql.fetchExists(LEAD, LEAD.RULE_CODE.eq(found.rule().name()).and(LEAD.CHILD_FILE_ID.eq(child.fileId())).and(LEAD.STATE.in(Leads.open())));
+        var known = sql.fetchExists(LEAD, LEAD.RULE_CODE.eq(found.rule().code()).and(LEAD.CHILD_FILE_ID.eq(child.fileId())).and(LEAD.FINGERPRINT.eq(fingerprint)));
+        var openAlready = sql.fetchExists(LEAD, LEAD.RULE_CODE.eq(found.rule().code()).and(LEAD.CHILD_FILE_ID.eq(child.fileId())).and(LEAD.STATE.in(Leads.open())));
         if (known || openAlready) {
             return false;
         }
         var row = sql.newRecord(LEAD);
         row.setId(Ids.next());
         row.setNo("%d-线-%06d".formatted(today.date().getYear(), sql.nextval(org.jooq.impl.DSL.name("discovery", "lead_no")).longValue()));
-        row.setRuleCode(found.rule().name());
+        row.setRuleCode(found.rule().code());
+        row.setRuleName(found.rule().name());
         row.setChildFileId(child.fileId());
         row.setChildPersonId(child.personId());
         row.setChildName(child.name());

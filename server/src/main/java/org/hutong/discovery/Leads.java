@@ -155,10 +155,14 @@ public class Leads {
     }
 
     @Transactional(readOnly = true)
-    public Map<String, Integer> openByRule() {
-        return sql.select(LEAD.RULE_CODE, DSL.count()).from(LEAD).where(LEAD.STATE.in(open())).groupBy(LEAD.RULE_CODE)
-                .fetchMap(LEAD.RULE_CODE, DSL.count());
+    public List<OfRule> byRule() {
+        var openOnes = DSL.count().filterWhere(LEAD.STATE.in(open()));
+        return sql.select(LEAD.RULE_CODE, DSL.max(LEAD.RULE_NAME), openOnes).from(LEAD).groupBy(LEAD.RULE_CODE).orderBy(openOnes.desc(), LEAD.RULE_CODE)
+                .fetch(row -> new OfRule(row.value1(), row.value2(), row.value3()));
     }
+
+    /// One comparison and how many of its leads are open.
+    public record OfRule(String code, String name, int open) {}
 
     /// Open leads by district, for the map.
     @Transactional(readOnly = true)
@@ -310,9 +314,8 @@ public class Leads {
         lead.setAnsweredName(actor.name());
         lead.setAnsweredAt(now());
         lead.setAnsweredOn(today.date());
-        var rule = LeadRule.valueOf(lead.getRuleCode());
         if (outcome == Lead.Outcome.CONFIRMED && lead.getProgramme() != null) {
-            lead.setApplicationId(applications.openDraft(new LeadRef(lead.getId(), rule.name()), lead.getChildFileId(), lead.getProgramme()));
+            lead.setApplicationId(applications.openDraft(new LeadRef(lead.getId(), lead.getRuleCode()), lead.getChildFileId(), lead.getProgramme()));
         }
         lead.store();
         verdicts(lead, outcome, wrongField);
@@ -357,7 +360,7 @@ public class Leads {
             var state = LeadState.valueOf(row.getState());
             var clock = workingDays.clock(row.getFoundOn(), row.getLimitDays(), WorkingDays.WORKING_DAYS, today.date(), row.getAnsweredOn(), LIMIT_BASIS);
             var elsewhere = row.getHukouId() != null && !row.getHukouId().equals(row.getRegionId()) ? places.get(row.getHukouId()).path() : null;
-            return new Lead(row.getId(), row.getNo(), row.getRuleCode(), LeadRule.valueOf(row.getRuleCode()).title(), row.getChildFileId(), row.getChildName(),
+            return new Lead(row.getId(), row.getNo(), row.getRuleCode(), row.getRuleName(), row.getChildFileId(), row.getChildName(),
                     Period.between(row.getChildBorn(), today.date()).getYears(), places.get(row.getRegionId()).path(), elsewhere, row.getLevel(),
                     state.name(), state.title(), row.getConfidence(), row.getAssigneeName(), row.getDueOn(), clock, row.getFoundAt(), row.getSentence());
         }).toList();

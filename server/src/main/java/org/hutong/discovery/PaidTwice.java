@@ -61,7 +61,8 @@ class PaidTwice {
         var id = Ids.next();
         row.setId(id);
         row.setNo("%d-线-%06d".formatted(today.date().getYear(), sql.nextval(DSL.name("discovery", "lead_no")).longValue()));
-        row.setRuleCode(LeadRule.PAID_TWICE.name());
+        row.setRuleCode("CF-LQ");
+        row.setRuleName("一人两档，重复发放");
         row.setChildFileId(child.fileId());
         row.setChildPersonId(child.personId());
         row.setChildName(child.name());

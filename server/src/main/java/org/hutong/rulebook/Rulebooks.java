@@ -300,6 +300,11 @@ public class Rulebooks {
         return HandoverRow.of(law(placeCode).rows.getOrDefault("handovers", java.util.Map.of()));
     }
 
+    /// What is looked for between the lists and the roster in this place.
+    public List<Comparison> comparisons(String placeCode) {
+        return Comparison.of(law(placeCode).rows.getOrDefault("comparisons", java.util.Map.of()));
+    }
+
     public Optional<Cadence> cadence(String placeCode, LocalDate on, String code) {
         return Cadences.all(law(placeCode)).stream().filter(cadence -> cadence.code().equals(code)).findFirst();
     }

@@ -6,7 +6,6 @@ import org.hutong.access.Allowed;
 import org.hutong.access.Permission;
 import org.hutong.discovery.Comparisons;
 import org.hutong.discovery.Lead;
-import org.hutong.discovery.LeadRule;
 import org.hutong.discovery.Leads;
 import org.hutong.kernel.Page;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +42,7 @@ class LeadController {
     @GetMapping("/leads/counts")
     @Allowed(Permission.LEAD_READ)
     List<RuleCount> counts() {
-        var open = leads.openByRule();
-        return java.util.Arrays.stream(LeadRule.values())
-                .map(rule -> new RuleCount(rule.name(), rule.title(), open.getOrDefault(rule.name(), 0), "/leads?rule=" + rule.name())).toList();
+        return leads.byRule().stream().map(rule -> new RuleCount(rule.code(), rule.name(), rule.open(), "/leads?rule=" + rule.code())).toList();
     }
 
     @GetMapping("/leads/{id}")
