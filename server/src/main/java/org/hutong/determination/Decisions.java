@@ -224,11 +224,16 @@ public class Decisions {
     }
 
     boolean replays(DecisionRecord row) {
-        var facts = json.readValue(vault.open(row.getFacts(), aad("facts", row.getId())), new TypeReference<List<FactValue>>() {});
+        var facts = frozen(row);
         var kept = vault.open(row.getCanonical(), aad("canonical", row.getId()));
         var again = rulebooks.derive(row.getEdition(), row.getPlaceCode(), row.getAsOf(), row.getKnownOn(), facts);
         return again.canonical().equals(kept) && sha256(kept).equals(row.getCanonicalSha256())
                 && again.sha256().equals(row.getPackSha256());
+    }
+
+    /// The facts frozen with a decision.
+    List<FactValue> frozen(DecisionRecord row) {
+        return json.readValue(vault.open(row.getFacts(), aad("facts", row.getId())), new TypeReference<List<FactValue>>() {});
     }
 
     Explanation explanation(DecisionRecord row) {

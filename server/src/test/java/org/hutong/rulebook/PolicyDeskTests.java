@@ -248,7 +248,7 @@ class PolicyDeskTests extends FlowWorld {
     void aTableComesOutAsDmnAndGoesBackIntoThePacksOwnMarkdown() {
         var id = draft("改一条", TODAY);
         var path = "000000-china/decisions/儿童类别.md";
-        var before = rulebooks.files(rulebooks.inForce().edition()).get(path);
+        var before = rulebooks.inForce().edition();
         var at = "/api/rulebook/drafts/" + id + "/decisions";
         var query = "?path=" + java.net.URLEncoder.encode(path, StandardCharsets.UTF_8);
         var dmn = ok(cityOfficer().get(at + query)).path("decisions").valueStream().filter(one -> one.path("name").asString().equals("儿童类别")).findFirst().orElseThrow()
@@ -268,6 +268,26 @@ class PolicyDeskTests extends FlowWorld {
         assertThat(foreign.code()).isEqualTo("RUL-036");
         assertThat(foreign.text()).contains("C5").contains("父亲情形");
         assertThat(cityOfficer().put(at, Map.of("path", path, "name", "儿童类别", "dmn", dmn.replace("hitPolicy=\"UNIQUE\"", "hitPolicy=\"RULE ORDER\""))).code()).isEqualTo("RUL-035");
-        assertThat(rulebooks.files(rulebooks.inForce().edition()).get(path)).isEqualTo(before);
+        assertThat(rulebooks.inForce().edition()).isEqualTo(before);
+    }
+
+    @Test
+    void aDecisionBecomesATestWithoutSayingWhoseAndKeepsTheDraftBackUntilItsAnswersAreWritten() {
+        var family = unsupported("去标识");
+        var decision = confirmed(family);
+        var decisionId = decision.path("decision").path("id").asString(decision.path("id").asString());
+        var id = draft("加用例", TODAY);
+        assertThat(officer().post("/api/decisions/" + decisionId + "/test", Map.of("draftId", id)).status()).isEqualTo(403);
+        var made = ok(cityOfficer().post("/api/decisions/" + decisionId + "/test", Map.of("draftId", id)));
+        var path = made.path("path").asString();
+        var text = ok(cityOfficer().get("/api/rulebook/drafts/" + id + "/file?path=" + java.net.URLEncoder.encode(path, StandardCharsets.UTF_8))).path("text").asString();
+        assertThat(text).contains("SSWRFY").contains("amount: 1000").contains("待人工按条文填写").doesNotContain("去标识").doesNotContain("2015-03-08").doesNotContain("入户登记");
+        // born 2015-03-08: eleven years and eight whole months on the day, before and after
+        var born = LocalDate.parse(text.split("出生日期: ")[1].substring(0, 10));
+        assertThat(java.time.temporal.ChronoUnit.MONTHS.between(born, TODAY)).isEqualTo(java.time.temporal.ChronoUnit.MONTHS.between(LocalDate.of(2015, 3, 8), TODAY));
+        assertThat(submit(id).text()).contains("待人工按条文填写");
+        var written = text.replaceAll("(?m)^  note:.*\\n", "").replace("假设 待人工按条文填写", "MF-2019-62#1");
+        assertThat(ok(cityOfficer().put("/api/rulebook/drafts/" + id + "/file", Map.of("path", path, "text", written))).path("errors").asInt()).isZero();
+        assertThat(ok(submit(id)).path("draft").path("state").asString()).isEqualTo("SUBMITTED");
     }
 }
