@@ -158,8 +158,8 @@ public class Pairs {
         var key = Page.key(after);
         var from = key == null ? null : position(key);
         var states = state == null ? new String[] {"OPEN", "SECOND"} : new String[] {state};
-        var rows = jdbc.sql("select " + COLUMNS + """
-                 from discovery.pair where state = any(:states) and (:rank::real is null or (rank, id) > (:rank::real, :id::uuid))
+        var rows = jdbc.sql("select " + COLUMNS + " " + """
+                from discovery.pair where state = any(:states) and (:rank::real is null or (rank, id) > (:rank::real, :id::uuid))
                  order by rank, id limit :limit""").param("states", states).param("rank", from == null ? null : from.rank()).param("id", from == null ? null : from.id())
                 .param("limit", limit + 1).query(Pairs::stored).list();
         var total = jdbc.sql("select count(*) from discovery.pair where state = any(:states)").param("states", states).query(Integer.class).single();
