@@ -26,7 +26,7 @@ export const rooms: Room[] = [
 
 export function roomOf(path: string): Room | undefined {
   if (path === '/') return rooms[0]
-  const alias = path.startsWith('/households') || path.startsWith('/imports') ? '/children' : path.startsWith('/decisions') ? '/applications' : path.startsWith('/deliveries') ? '/leads' : path
+  const alias = path.startsWith('/households') || path.startsWith('/imports') || path.startsWith('/people') ? '/children' : path.startsWith('/decisions') ? '/applications' : path.startsWith('/deliveries') ? '/leads' : path
   return rooms.find((r) => r.path !== '/' && (alias === r.path || alias.startsWith(`${r.path}/`)))
 }
 

@@ -158,8 +158,8 @@ public class Pairs {
         var key = Page.key(after);
         var from = key == null ? null : position(key);
         var states = state == null ? new String[] {"OPEN", "SECOND"} : new String[] {state};
-        var rows = jdbc.sql("select " + COLUMNS + """
-                 from discovery.pair where state = any(:states) and (:rank::real is null or (rank, id) > (:rank::real, :id::uuid))
+        var rows = jdbc.sql("select " + COLUMNS + " " + """
+                from discovery.pair where state = any(:states) and (:rank::real is null or (rank, id) > (:rank::real, :id::uuid))
                  order by rank, id limit :limit""").param("states", states).param("rank", from == null ? null : from.rank()).param("id", from == null ? null : from.id())
                 .param("limit", limit + 1).query(Pairs::stored).list();
         var total = jdbc.sql("select count(*) from discovery.pair where state = any(:states)").param("states", states).query(Integer.class).single();
@@ -221,7 +221,7 @@ public class Pairs {
         }
         var lines = new ArrayList<Line>();
         lines.add(line("姓名", a.name(), b.name()));
-        lines.add(line("性别", a.sex(), b.sex()));
+        lines.add(line("性别", sex(a.sex()), sex(b.sex())));
         lines.add(line("出生日期", day(a.born()), day(b.born())));
         var views = registry.persons(List.of(pair.a(), pair.b()));
         lines.add(masked("身份证号", a.idNumber(), b.idNumber(), views.get(pair.a()).idMasked(), views.get(pair.b()).idMasked()));
@@ -242,6 +242,10 @@ public class Pairs {
                 : (int) java.util.stream.IntStream.range(0, left.length()).filter(i -> left.charAt(i) != right.charAt(i)).count();
         var note = agree || left == null || right == null ? "" : places > 0 ? "（两边有 " + places + " 位不同）" : "（两边位数不同）";
         return new Line(label, text(leftShown) + note, text(rightShown) + note, agree, List.of(), List.of());
+    }
+
+    private static String sex(String sex) {
+        return sex.equals("未知") ? "" : sex;
     }
 
     private static String day(@Nullable LocalDate day) {

@@ -54,6 +54,9 @@ public class NewChildren {
     /// @throws Refusal `REG-084` place, `REG-085` number, `REG-086` birth date, `REG-087` a file with this number, `REG-088` likely the same as another
     public UUID register(Typed typed) {
         villages(typed.regionId(), "没有登记");
+        if (Acting.current().scope().stream().noneMatch(regions.chain(typed.regionId())::touches)) {
+            throw new Refusal(Refusal.Kind.FORBIDDEN, "REG-084", "选的地方不在您的管辖范围内", "没有登记", "请选您管辖的村或社区");
+        }
         var number = typed.idNumber() == null || typed.idNumber().isBlank() ? null : CitizenId.clean(typed.idNumber());
         var parsed = number == null ? null : CitizenId.parse(number).orElseThrow(() -> new Refusal(Refusal.Kind.INVALID, "REG-085",
                 "身份证号不对：" + CitizenId.check(number).text(), "没有登记", "请对照证件核对；确实没有号码就留空"));
@@ -110,6 +113,10 @@ public class NewChildren {
         var child = registry.child(fileId);
         purposes.require(fileId);
         villages(toRegion, "没有改动");
+        // The database lets a record go to where its hukou still shows it; the office that takes the child in must be in this officer's hands too.
+        if (Acting.current().scope().stream().noneMatch(regions.chain(toRegion)::touches)) {
+            throw new Refusal(Refusal.Kind.FORBIDDEN, "REG-006", "迁入地不在您的管辖范围内", "没有改动", "请由上一级民政部门办理迁移");
+        }
         if (toRegion == child.regionId() && (toHukou == null || toHukou.equals(child.hukouId()))) {
             throw new Refusal(Refusal.Kind.INVALID, "REG-089", "孩子已经在这个地方", "没有改动", "请选迁入的村或社区");
         }

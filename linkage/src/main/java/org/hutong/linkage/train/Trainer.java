@@ -20,6 +20,7 @@ import org.hutong.linkage.compare.Scratch;
 /// from the frequency tables, exactly), freed of the true pairs hidden among them, and given what else agrees ([Dependence]).
 public final class Trainer {
     private static final int RANDOM_PAIRS = 120_000;
+    private static final double USUAL = 500;
     private static final int SESSION_PAIRS = 50_000;
     private static final int FAMILY_PAIRS = 20_000;
     private static final double TELLING = 0.25;
@@ -65,7 +66,12 @@ public final class Trainer {
             for (long[][] piece : found) for (int l = 0; l < c.levels(); l++) counts[l] += piece[c.place][l];
             double same = c.exactByChance(records.two);
             for (int l = 2; l < c.levels(); l++) fuzzy += counts[l] + 0.1;
-            for (int l = 2; l < c.levels(); l++) share[l] = (1 - same) * (counts[l] + 0.1) / fuzzy;
+            // A handful of pairs says little about chance: what is usual for the type counts as some pairs seen before.
+            double near = Math.min(0.02, 3 * c.column.field.type().usualChance()), rest = 1 - near * (c.levels() - 3);
+            for (int l = 2; l < c.levels(); l++) {
+                double usual = c.levels() <= 3 ? 1 : l == c.last() ? rest : near;
+                share[l] = (1 - same) * (allPairs * (counts[l] + 0.1) / fuzzy + USUAL * usual) / (allPairs + USUAL);
+            }
             share[1] = same;
         }
     }

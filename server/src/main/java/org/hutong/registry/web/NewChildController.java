@@ -28,7 +28,7 @@ class NewChildController {
             @Nullable @Size(max = 20, message = "电话太长") String phone, @Nullable @Size(max = 120, message = "住址太长") String address,
             @NotNull(message = "请选择居住的村或社区") Integer regionId, @Nullable Integer hukouId,
             @Nullable @Size(max = 40, message = "姓名太长") String guardianName, @Nullable @Size(max = 20, message = "关系太长") String guardianRelation,
-            @Nullable @Size(max = 20, message = "电话太长") String guardianPhone, boolean notTheSame) {}
+            @Nullable @Size(max = 20, message = "电话太长") String guardianPhone, @Nullable Boolean notTheSame) {}
 
     record MoveOrder(@NotNull(message = "请选择迁入的村或社区") Integer toRegionId, @Nullable Integer toHukouId, @NotNull(message = "请填写迁移日期") LocalDate on,
             @NotBlank(message = "请写明原因") @Size(min = 2, max = 200, message = "原因要写 2 到 200 个字") String reason) {}
@@ -46,7 +46,7 @@ class NewChildController {
     @ResponseStatus(HttpStatus.CREATED)
     Registered register(@RequestBody @Valid ChildOrder order) {
         return new Registered(children.register(new NewChildren.Typed(order.name(), order.sex(), order.born(), order.ethnicity(), order.idNumber(), order.phone(),
-                order.address(), order.regionId(), order.hukouId(), order.guardianName(), order.guardianRelation(), order.guardianPhone(), order.notTheSame())));
+                order.address(), order.regionId(), order.hukouId(), order.guardianName(), order.guardianRelation(), order.guardianPhone(), Boolean.TRUE.equals(order.notTheSame()))));
     }
 
     @PostMapping("/{id}/move")
