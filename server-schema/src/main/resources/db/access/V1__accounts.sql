@@ -130,7 +130,7 @@ $$;
 call kernel.guard_with('access.purpose', $$account_id = (select kernel.account()) or access.covers(region_id) or (select kernel.has_role('SERVICE'))$$);
 call kernel.guard_append_only('access.look',
   $$account_id = (select kernel.account()) or (select kernel.has_role('AUDIT_ADMIN')) or (select kernel.has_role('AUDITOR')) or (select kernel.has_role('SERVICE'))
-    or region_id = any ((select kernel.scope())::int[]) or town_id = any ((select kernel.scope())::int[]) or district_id = any ((select kernel.scope())::int[]) or city_id = any ((select kernel.scope())::int[])$$,
+    or district_id = any ((select kernel.scope())::int[]) or city_id = any ((select kernel.scope())::int[]) or town_id = any ((select kernel.scope())::int[]) or region_id = any ((select kernel.scope())::int[])$$,
   '(select kernel.account()) is not null');
 call kernel.guard_append_only('access.look_seal', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('AUDIT_ADMIN')) or (select kernel.has_role('AUDITOR'))$$, $$(select kernel.has_role('SERVICE'))$$);
 call kernel.guard_append_only('access.look_checkpoint', $$(select kernel.has_role('SERVICE')) or (select kernel.has_role('AUDIT_ADMIN')) or (select kernel.has_role('AUDITOR'))$$, $$(select kernel.has_role('SERVICE'))$$);

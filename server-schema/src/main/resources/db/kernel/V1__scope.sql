@@ -18,7 +18,7 @@ grant usage on schema kernel to hutong_app;
 create procedure kernel.guard_place(target regclass, two_places boolean default false, deletes boolean default false)
 language plpgsql as $$
 declare
-  sight text := 'region_id = any ((select kernel.scope())::int[]) or town_id = any ((select kernel.scope())::int[]) or district_id = any ((select kernel.scope())::int[]) or city_id = any ((select kernel.scope())::int[])';
+  sight text := 'district_id = any ((select kernel.scope())::int[]) or city_id = any ((select kernel.scope())::int[]) or town_id = any ((select kernel.scope())::int[]) or region_id = any ((select kernel.scope())::int[])';
 begin
   execute format('alter table %s add column town_id int, add column district_id int, add column city_id int', target);
   execute format('create trigger chain before insert or update of region_id on %s for each row execute function region.fill_chain()', target);

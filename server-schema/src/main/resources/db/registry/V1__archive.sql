@@ -222,7 +222,7 @@ create table registry.token (
   region_id int not null, town_id int, district_id int, city_id int,
   hukou_id int, hukou_town_id int, hukou_district_id int, hukou_city_id int
 );
-call kernel.guard_with('registry.token', 'region_id = any ((select kernel.scope())::int[]) or town_id = any ((select kernel.scope())::int[]) or district_id = any ((select kernel.scope())::int[]) or city_id = any ((select kernel.scope())::int[]) or hukou_id = any ((select kernel.scope())::int[]) or hukou_town_id = any ((select kernel.scope())::int[]) or hukou_district_id = any ((select kernel.scope())::int[]) or hukou_city_id = any ((select kernel.scope())::int[])', true);
+call kernel.guard_with('registry.token', 'district_id = any ((select kernel.scope())::int[]) or city_id = any ((select kernel.scope())::int[]) or town_id = any ((select kernel.scope())::int[]) or region_id = any ((select kernel.scope())::int[]) or hukou_id = any ((select kernel.scope())::int[]) or hukou_town_id = any ((select kernel.scope())::int[]) or hukou_district_id = any ((select kernel.scope())::int[]) or hukou_city_id = any ((select kernel.scope())::int[])', true);
 create index on registry.token (district_id, token);
 create index on registry.token (city_id, token);
 create index on registry.token (hukou_district_id, token) where hukou_district_id <> district_id;

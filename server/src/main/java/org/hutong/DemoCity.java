@@ -158,7 +158,8 @@ class DemoCity {
             case "CHILD_SUPERVISOR" -> Role.CHILD_SUPERVISOR;
             case "DISTRICT_OFFICER" -> Role.DISTRICT_OFFICER;
             case "DISTRICT_LEADER" -> Role.DISTRICT_APPROVER;
-            case "CITY_OFFICER", "CITY_LEADER" -> Role.CITY_OFFICER;
+            case "CITY_OFFICER" -> Role.CITY_OFFICER;
+            case "CITY_LEADER" -> Role.CITY_APPROVER;
             default -> throw new IllegalArgumentException(post);
         };
     }
@@ -191,7 +192,8 @@ class DemoCity {
         show(held.get(walk.town() + " CHILD_SUPERVISOR"), "dd" + walk.town().substring(0, 9), "儿童督导员", regions.path(town.id()), "看全街的线索、联系和走访，改派");
         show(held.get(district.code() + " DISTRICT_LEADER"), "qs" + walk.district(), "区民政审批人", district.name() + "民政局", "确认或书面不予确认；审批名册");
         var city = regions.byId(regions.cityRoot()).orElseThrow();
-        show(held.get(city.code() + " CITY_OFFICER"), "sj" + city.code().substring(0, 2), "市民政经办人", city.name() + "民政局", "看全市的图和数，每个数都能点开");
+        show(held.get(city.code() + " CITY_OFFICER"), "sj" + city.code().substring(0, 2), "市民政经办人", city.name() + "民政局", "看全市的图和数，每个数都能点开；起草政策修改");
+        show(held.get(city.code() + " CITY_LEADER"), "sl" + city.code().substring(0, 2), "市民政审批人", city.name() + "民政局", "审批政策修改；不能批自己写的");
         department("ws", "卫生健康委员会", city.id(), city.name());
         department("sf", "司法局", city.id(), city.name());
         var audit = offices.open(city.id(), "audit", city.name() + "未检监督专班", null);

@@ -97,6 +97,19 @@ public final class Clusters {
         return new Clusters(of, count);
     }
 
+    /// Rows that repeat another stand in its cluster; `alone`: also where that row has no other partner.
+    Clusters withRepeats(int[] repeatOf, boolean alone) {
+        int[] of = ofRow.clone();
+        int next = count;
+        for (int r = 0; r < of.length; r++) {
+            int first = repeatOf[r];
+            if (first == r) continue;
+            if (of[first] == 0 && alone) of[first] = ++next;
+            of[r] = of[first];
+        }
+        return new Clusters(of, next);
+    }
+
     /// One connected component on its way to groups.
     private static final class Component {
         private record Join(float mean, int a, int b, int ageA, int ageB) {}

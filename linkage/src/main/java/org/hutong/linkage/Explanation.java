@@ -26,11 +26,11 @@ public record Explanation(String left, String right, double prior, List<Step> st
         double sum = weights.prior;
         for (Comparator c : records.comparators) {
             int level = (int) (pattern >>> (c.place << 2)) & 15;
-            double part = weights.part(records, c, pattern, agree, a * records.stride), plain = weights.plainPart(c, pattern, agree);
+            double part = weights.part(records, c, pattern, agree, records.at(a)), plain = weights.plainPart(c, pattern, agree);
             int parent = level == 0 ? -1 : weights.parent(c.place, agree);
             sum += part;
-            steps.add(new Step(c.column.field.column(), c.column.text(records.cells[a * records.stride + c.column.slot]),
-                    c.column.text(records.cells[b * records.stride + c.column.slot]), c.levelName(level), part, part - plain,
+            steps.add(new Step(c.column.field.column(), c.column.text(records.cells[records.at(a) + c.column.slot]),
+                    c.column.text(records.cells[records.at(b) + c.column.slot]), c.levelName(level), part, part - plain,
                     parent < 0 ? "" : records.comparators.get(parent).column.field.column()));
         }
         return new Explanation(left, right, weights.prior, List.copyOf(steps), sum, probability, held);

@@ -27,6 +27,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 ///   given_name: given-name
 ///   surname: surname
 ///   father: { type: chinese-name, of: father, right: 父亲姓名 }
+/// # `means:` may stand for `columns:`, and inside a column for `type:`
 /// options: { links: auto, veto: on }       # optional
 /// blocking: [[surname, date_of_birth]]     # optional, instead of the automatic choice
 /// ```
@@ -43,8 +44,8 @@ public record Model(String id, String rightId, List<Field> fields, List<List<Str
         public static final Options USUAL = new Options("auto", true, 0, 0, 0, 20260101L, Set.of());
     }
 
-    private static final Set<String> TOP = Set.of("id", "right-id", "title", "columns", "options", "blocking");
-    private static final Set<String> COLUMN = Set.of("type", "right", "of", "compare", "tf", "block");
+    private static final Set<String> TOP = Set.of("id", "right-id", "title", "columns", "means", "options", "blocking");
+    private static final Set<String> COLUMN = Set.of("type", "means", "right", "of", "compare", "tf", "block");
     private static final Set<String> OPTION = Set.of("links", "veto", "threshold", "block-cap", "pair-budget", "seed", "missing");
     private static final List<String> LINKS = List.of("auto", "one-to-one", "many-to-one", "one-to-many", "many-to-many");
 
@@ -75,7 +76,7 @@ public record Model(String id, String rightId, List<Field> fields, List<List<Str
         Map<String, Object> top = map(read, where, "文件");
         known(top, TOP, where, "");
         if (!(top.get("id") instanceof String id) || id.isBlank()) throw bad(where, "缺少 id（编号列的列名）");
-        Map<String, Object> columns = map(top.get("columns"), where, "columns");
+        Map<String, Object> columns = map(top.getOrDefault("columns", top.get("means")), where, "columns");
         if (columns.isEmpty()) throw bad(where, "columns 是空的，至少要有一列");
         List<Field> fields = new ArrayList<>();
         columns.forEach((name, spec) -> fields.add(field(name.strip(), spec, where)));
@@ -87,9 +88,9 @@ public record Model(String id, String rightId, List<Field> fields, List<List<Str
     private static Field field(String name, Object spec, String where) {
         Map<String, Object> given = spec instanceof Map ? map(spec, where, name) : Map.of("type", spec == null ? "" : spec);
         known(given, COLUMN, where, "列“" + name + "”的");
-        FieldType type = FieldType.of(text(given.getOrDefault("type", "")));
+        FieldType type = FieldType.of(text(given.getOrDefault("type", given.getOrDefault("means", ""))));
         if (type == null) {
-            throw bad(where, "列“%s”的类型“%s”不认识，可用：%s".formatted(name, given.get("type"), Arrays.stream(FieldType.values())
+            throw bad(where, "列“%s”的类型“%s”不认识，可用：%s".formatted(name, given.getOrDefault("type", given.get("means")), Arrays.stream(FieldType.values())
                     .map(t -> t.name().toLowerCase().replace('_', '-')).collect(Collectors.joining("、"))));
         }
         String compare = text(given.getOrDefault("compare", "auto"));

@@ -1,6 +1,10 @@
 package org.hutong.linkage;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.hutong.linkage.compare.Guard;
 import org.hutong.linkage.compare.Records;
 import org.hutong.linkage.compare.Scratch;
@@ -11,6 +15,8 @@ final class Settlement {
     private static final int ASKED = 2000;
     /// Larger groups get no pairs beyond those compared.
     private static final int COMPLETED = 300;
+    /// Least weight of two rows that are equal in every column.
+    private static final float SURE = 7;
     private final Records records;
     private final Weights weights;
     private final Guard guard;
@@ -115,7 +121,7 @@ final class Settlement {
 
     /// Groups the rows and brings the pairs' probabilities in line with the groups.
     Clusters cluster(double threshold) {
-        if (records.two) return Clusters.ofLinks(records, pairs, probability, threshold);
+        if (records.two) return withRepeats(Clusters.ofLinks(records, pairs, probability, threshold), threshold);
         Clusters clusters = Clusters.ofOneList(records, pairs, probability, threshold, guard::barred);
         addUnseen(clusters);
         float below = (float) (threshold * 0.999), above = (float) threshold;
@@ -129,7 +135,44 @@ final class Settlement {
                 probability[i] *= below;
             }
         }
-        return clusters;
+        return withRepeats(clusters, threshold);
+    }
+
+    /// Rows that repeat another go where it goes: in one list each gets its pair with that row, in two lists the partners of that row.
+    private Clusters withRepeats(Clusters clusters, double threshold) {
+        int[] of = records.repeatOf;
+        if (of == null) return clusters;
+        int before = pairs.size;
+        if (records.two) {
+            Map<Integer, List<Integer>> linked = new HashMap<>();
+            for (int i = 0; i < before; i++) {
+                if (probability[i] < threshold) continue;
+                linked.computeIfAbsent(pairs.left[i], k -> new ArrayList<>()).add(i);
+                linked.computeIfAbsent(pairs.right[i], k -> new ArrayList<>()).add(i);
+            }
+            for (int r = 0; r < of.length; r++) {
+                if (of[r] == r) continue;
+                for (int i : linked.getOrDefault(of[r], List.of())) {
+                    pairs.add(r < records.leftRows ? r : pairs.left[i], r < records.leftRows ? pairs.right[i] : r, pairs.weight[i], pairs.held[i]);
+                    keep(probability[i]);
+                }
+            }
+        } else {
+            Scratch scratch = records.scratch();
+            for (int r = 0; r < of.length; r++) {
+                if (of[r] == r) continue;
+                long pattern = records.pattern(scratch, of[r], r);
+                pairs.add(of[r], r, Math.max(SURE, weights.score(records, pattern, records.at(r))), Guard.Reason.NONE.ordinal());
+                keep((float) Math.max(threshold, Weights.probability(pairs.weight[pairs.size - 1])));
+            }
+        }
+        probability = Arrays.copyOf(probability, pairs.size);
+        return clusters.withRepeats(of, !records.two);
+    }
+
+    private void keep(float p) {
+        if (pairs.size > probability.length) probability = Arrays.copyOf(probability, Math.max(pairs.size, probability.length + (probability.length >> 1)));
+        probability[pairs.size - 1] = p;
     }
 
     /// Pairs inside a group that no rule had brought together.

@@ -145,6 +145,30 @@ class DecidingOneChildTest {
     }
 
     @Test
+    void anEndingIsLiftedByTheRulesOwnException(@TempDir Path folder) {
+        var scratch = new Scratch(folder).replace("000000-china/programmes/GRJB.yaml", "last: 当月, clause: EX-1#3}\n  - {reason: 年满", "last: 当月, unless: 有重残成员, clause: EX-1#3}\n  - {reason: 年满");
+        var plan = scratch.book().at("120116", DAY);
+        var facts = Scratch.orphan().put("死亡日期", "2026-02-28");
+        assertThat(PayMonths.endings(plan, "GRJB", facts, DAY)).first().satisfies(e -> {
+            assertThat(e.lastMonth()).isEqualTo(YearMonth.of(2026, 2));
+            assertThat(e.missing()).as("not known whether the exception holds").containsExactly("有重残成员（或家庭成员名单）");
+        });
+        facts.put("有重残成员", true);
+        assertThat(PayMonths.endings(plan, "GRJB", facts, DAY)).extracting(PayMonths.Ending::lastMonth).containsExactly(YearMonth.of(2033, 3));
+    }
+
+    @Test
+    void equalRowsUnderAnOpenKeyKeepTheirAssumption(@TempDir Path folder) {
+        var scratch = new Scratch(folder).replace("000000-china/parameters/基本生活标准.csv", "机构集中,2020-01-01,,1000,EX-1#3,2026-11-23,", "机构集中,2020-01-01,,600,EX-1#3,2026-11-23,假设");
+        var facts = new Facts("甲").put("出生日期", "2015-03-01").put("父亲情形", "死亡").put("母亲情形", "死亡");
+        var answer = scratch.book().at("000000", DAY).evaluate(facts, DAY).programme("GRJB");
+        assertThat(answer.amountFen()).as("the same whatever the placement").isEqualTo(600_00L);
+        assertThat(answer.assumption()).isTrue();
+        assertThat(answer.parameters()).hasSize(2);
+        assertThat(scratch.book().at("000000", DAY).evaluate(facts.put("安置方式", "散居"), DAY).programme("GRJB").assumption()).isFalse();
+    }
+
+    @Test
     void theChineseTextSaysAnswerRuleClauseAndParameter() {
         assertThat(book.at("120116", DAY).evaluate(Scratch.orphan(), DAY).chineseText()).contains("【孤儿基本生活费】可以享受，每月 2500.5 元", "EX-1#1", "基本生活标准：2500.50 元/月", "假设", "应备材料：户口簿", "互斥（EX-1#4）");
     }

@@ -8,6 +8,7 @@ public enum Role {
     DISTRICT_OFFICER("区民政经办人"),
     DISTRICT_APPROVER("区民政审批人"),
     CITY_OFFICER("市民政经办人"),
+    CITY_APPROVER("市民政审批人"),
     DEPARTMENT("部门联络员"),
     INSTITUTION("机构工作人员"),
     SOCIAL_ORGANISATION("社会组织"),

@@ -4,7 +4,9 @@ package org.hutong.discovery;
 public enum LeadRule {
     DE_FACTO_UNSUPPORTED("疑似事实无人抚养儿童", "事实无人抚养儿童"),
     ORPHAN("疑似孤儿", "孤儿"),
-    DECEASED_STILL_PAID("服务对象已故，待遇未停", null);
+    DECEASED_STILL_PAID("服务对象已故，待遇未停", null),
+    /// Two files that people found to be one child, both paid for the same.
+    PAID_TWICE("一人两档，重复发放", null);
 
     private final String title;
     private final String category;

@@ -337,9 +337,10 @@ public final class SheetReader {
         var total = 0L;
         var buffer = new byte[1 << 16];
         for (int n; (n = in.read(buffer)) > 0;) {
-            for (var i = 0; i < n; i++) {
-                ring[(int) ((total + i) % keep)] = buffer[i];
-            }
+            var at = (int) (total % keep);
+            var first = Math.min(n, keep - at);
+            System.arraycopy(buffer, 0, ring, at, first);
+            System.arraycopy(buffer, first, ring, 0, n - first);
             total += n;
         }
         var length = (int) Math.min(total, keep);

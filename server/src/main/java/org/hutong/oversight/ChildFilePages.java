@@ -68,9 +68,12 @@ public class ChildFilePages {
         this.today = today;
     }
 
-    public ChildFile open(UUID fileId) {
-        var child = registry.child(fileId);
-        var purpose = purposes.require(fileId);
+    public ChildFile open(UUID asked) {
+        var child = registry.child(asked);
+        var purpose = purposes.require(asked);
+        // a file joined to another opens as that one, with what stands under either
+        var fileId = child.fileId();
+        var all = registry.filesOf(fileId);
         looks.record(LookLog.Action.OPEN, "child", fileId, child.regionId(), purpose.purpose(), LookLog.OK, null);
         var person = registry.person(child.personId());
         var relatives = registry.relatives(child.personId());
@@ -78,16 +81,16 @@ public class ChildFilePages {
         people.put(child.personId(), child.name());
         relatives.forEach(relative -> people.putIfAbsent(relative.personId(), relative.person() == null ? "不在您的管辖范围" : relative.person().name()));
         var facts = registry.factHistory(people.keySet());
-        var visits = duties.visitsOf(fileId);
-        var spells = entitlements.ofChild(fileId);
-        var steps = applications.stepsOfChild(fileId);
+        var visits = all.stream().flatMap(id -> duties.visitsOf(id).stream()).sorted(Comparator.comparing(Duties.Visited::on).reversed()).toList();
+        var spells = all.stream().flatMap(id -> entitlements.ofChild(id).stream()).toList();
+        var steps = all.stream().flatMap(id -> applications.stepsOfChild(id).stream()).toList();
         return new ChildFile(fileId, child.fileNo(), person(person), regions.path(child.regionId()),
                 child.hukouId() == null ? null : regions.path(child.hukouId()), child.stage().name(), child.stage().title(), child.level().name(),
                 categories(fileId), completeness(fileId), decisionNow(fileId), timeline(facts, people, visits, steps, spells), kinship(person, relatives, facts),
                 facts.stream().map(fact -> fact(fact, people)).toList(), entitlements(child, spells), household(child),
                 visits.stream().map(visit -> new ChildFile.FileVisit(visit.on(), visit.kind(), visit.who(), text(visit), visit.level())).toList(),
                 files.levels(fileId).stream().map(level -> new ChildFile.Colour(level.level().name(), level.from(), level.to(), level.cause())).toList(),
-                payments.ofChild(fileId).stream().map(payment -> new ChildFile.FilePayment(payment.month().toString(), payment.programme(),
+                all.stream().flatMap(id -> payments.ofChild(id).stream()).map(payment -> new ChildFile.FilePayment(payment.month().toString(), payment.programme(),
                         payment.amountFen(), payment.rollId())).toList(),
                 new ChildFile.PurposeOpen(purpose.purpose(), purpose.expiresAt()));
     }

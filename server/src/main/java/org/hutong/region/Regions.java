@@ -36,6 +36,7 @@ public class Regions {
     private final ApplicationEventPublisher events;
     private final String cityCode;
     private final Map<Integer, Known> known = new ConcurrentHashMap<>();
+    private final Map<Integer, List<Integer>> citiesUnder = new ConcurrentHashMap<>();
     private volatile Map<Integer, List<Integer>> predecessors;
 
     Regions(JdbcClient jdbc, ApplicationEventPublisher events, @Value("${hutong.city:120000}") String cityCode) {
@@ -146,8 +147,8 @@ public class Regions {
         for (var id : granted) {
             var level = place(id).level();
             if (level.equals("province") || level.equals("nation")) {
-                all.addAll(jdbc.sql("select distinct city_id from region.chain where (:nation or province_id = :id) and city_id is not null")
-                        .param("nation", level.equals("nation")).param("id", id).query(Integer.class).list());
+                all.addAll(citiesUnder.computeIfAbsent(id, above -> jdbc.sql("select distinct city_id from region.chain where (:nation or province_id = :id) and city_id is not null")
+                        .param("nation", level.equals("nation")).param("id", above).query(Integer.class).list()));
             }
         }
         var before = predecessors();
@@ -256,6 +257,7 @@ public class Regions {
     /// After a load, merge or rename.
     void forget() {
         known.clear();
+        citiesUnder.clear();
         predecessors = null;
     }
 

@@ -47,8 +47,10 @@ public class Children {
     private final Regions regions;
     private final ChildFiles files;
     private final LookLog looks;
+    private final SamePersons same;
 
-    Children(JdbcClient jdbc, Vault vault, Today today, Sight sight, Finder finder, Regions regions, ChildFiles files, LookLog looks) {
+    Children(JdbcClient jdbc, Vault vault, Today today, Sight sight, Finder finder, Regions regions, ChildFiles files, LookLog looks, SamePersons same) {
+        this.same = same;
         this.jdbc = jdbc;
         this.vault = vault;
         this.today = today;
@@ -148,7 +150,7 @@ public class Children {
                     where.append(" and opened_on <= :asOf and (closed_on is null or closed_on > :asOf)");
                     params.put("asOf", filter.asOf());
                 }
-                arms.add(new Arm(where.toString(), params));
+                arms.add(new Arm(where.append(" and merged_into is null").toString(), params));
             }
         }
         return arms;
@@ -241,22 +243,9 @@ public class Children {
         if (idNumber != null && CitizenId.parse(idNumber).isPresent()) {
             finder.byNumber(idNumber).forEach(id -> why.put(id, "身份证号相同"));
         }
-        if (name != null && !name.isBlank() && born != null) {
-            var clean = SearchTokens.clean(name);
-            var ids = new java.util.LinkedHashSet<UUID>();
-            for (var place : sight.places(null)) {
-                ids.addAll(jdbc.sql("select distinct person_id from registry.token where " + (place.column().equals("city_id") ? "city_id" : "district_id")
-                        + " = :area and token = :pinyin and is_child limit " + Finder.MOST)
-                        .param("area", place.column().equals("city_id") ? place.id() : regions.chain(place.id()).districtId())
-                        .param("pinyin", org.hutong.linkage.han.Pinyin.key(clean)).query(UUID.class).list());
-            }
-            if (!ids.isEmpty()) {
-                jdbc.sql("select id, name from registry.person where id = any(:ids) and born = :born").param("ids", Registry.array(ids)).param("born", born)
-                        .query(row -> {
-                            why.putIfAbsent(row.getObject(1, UUID.class),
-                                    SearchTokens.clean(row.getString(2)).equals(clean) ? "姓名和出生日期相同" : "姓名读音和出生日期相同");
-                        });
-            }
+        if (name != null && !name.isBlank() && (born != null || idNumber != null && CitizenId.parse(idNumber).isPresent())) {
+            same.like(name, born, idNumber, null).stream().sorted(java.util.Comparator.comparingDouble(SamePersons.Likely::weight).reversed()).limit(10)
+                    .forEach(likely -> why.putIfAbsent(likely.b(), told(likely)));
         }
         var found = new ArrayList<Similar>();
         if (!why.isEmpty()) {
@@ -270,5 +259,12 @@ public class Children {
         }
         looks.record(LookLog.Action.SEARCH, "child", null, null, null, LookLog.OK, "查重 " + found.size() + " 行");
         return found;
+    }
+
+    /// `姓名同音，出生日期相同`: what speaks for one person, the strongest first.
+    private static String told(SamePersons.Likely likely) {
+        var said = likely.steps().stream().filter(step -> step.weight() > 0).sorted(java.util.Comparator.comparingDouble(SamePersons.Step::weight).reversed())
+                .map(step -> step.column() + step.level()).collect(Collectors.joining("，"));
+        return likely.held() == null ? said : said + "；" + likely.held();
     }
 }

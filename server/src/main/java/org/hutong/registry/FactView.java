@@ -19,6 +19,12 @@ public record FactView(UUID id, UUID personId, String kind, String value, @Nulla
         return !trueFrom.isAfter(on) && (trueTo == null || trueTo.isAfter(on));
     }
 
+    /// The same fact told of another record of the same person.
+    FactView of(UUID person) {
+        return person.equals(personId) ? this
+                : new FactView(id, person, kind, value, detail, trueFrom, trueTo, knownFrom, supersededAt, source, enteredBy, evidenceFileId, note);
+    }
+
     public boolean superseded() {
         return supersededAt != null;
     }

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +38,10 @@ public class Registry {
     private final Today today;
     private final People people;
     private final ApplicationEventPublisher events;
+    private final Merged merged;
 
-    Registry(JdbcClient jdbc, Vault vault, Today today, People people, ApplicationEventPublisher events) {
+    Registry(JdbcClient jdbc, Vault vault, Today today, People people, ApplicationEventPublisher events, Merged merged) {
+        this.merged = merged;
         this.jdbc = jdbc;
         this.vault = vault;
         this.today = today;
@@ -48,8 +51,14 @@ public class Registry {
 
     // ---- reading
 
+    /// A person; a record that was joined to another answers with the one that stands for both.
     @Transactional(readOnly = true)
     public PersonView person(UUID id) {
+        return ownRecord(merged.survivor(id));
+    }
+
+    /// The record itself, joined or not.
+    PersonView ownRecord(UUID id) {
         return jdbc.sql("select " + People.PERSON_COLUMNS + " from registry.person where id = :id").param("id", id).query(people.person())
                 .optional().orElseThrow(Registry::notThere);
     }
@@ -66,12 +75,19 @@ public class Registry {
 
     @Transactional(readOnly = true)
     public Optional<UUID> childFileOf(UUID personId) {
-        return jdbc.sql("select id from registry.child_file where person_id = :id").param("id", personId).query(UUID.class).optional();
+        return jdbc.sql("select id from registry.child_file where person_id = any(:ids) order by merged_into is not null, id limit 1")
+                .param("ids", array(merged.whole(List.of(personId)).of(personId))).query(UUID.class).optional();
+    }
+
+    /// This file and those joined to it: what stands under any of them belongs to the child.
+    @Transactional(readOnly = true)
+    public List<UUID> filesOf(UUID fileId) {
+        return merged.files(merged.file(fileId));
     }
 
     @Transactional(readOnly = true)
     public ChildSubject child(UUID fileId) {
-        return jdbc.sql("select " + People.CHILD_COLUMNS + " from registry.child_file where id = :id").param("id", fileId).query(people.child())
+        return jdbc.sql("select " + People.CHILD_COLUMNS + " from registry.child_file where id = :id").param("id", merged.file(fileId)).query(people.child())
                 .optional().orElseThrow(Registry::notThere);
     }
 
@@ -106,16 +122,32 @@ public class Registry {
         if (personIds.isEmpty()) {
             return Map.of();
         }
-        return jdbc.sql("select " + People.FACT_COLUMNS + " from registry.fact " + """
+        var whole = merged.whole(personIds);
+        var found = jdbc.sql("select " + People.FACT_COLUMNS + " from registry.fact " + """
                 where person_id = any(:ids) and true_from <= :asOf and (true_to is null or true_to > :asOf) and known_from <= :known
                  and (superseded_at is null or superseded_at > :known) order by true_from desc, known_from desc, id""")
-                .param("ids", array(personIds)).param("asOf", asOf).param("known", knownOn.atOffset(ZoneOffset.UTC)).query(people.fact()).list()
-                .stream().collect(Collectors.groupingBy(FactView::personId, HashMap::new, Collectors.toList()));
+                .param("ids", array(whole.all(personIds))).param("asOf", asOf).param("known", knownOn.atOffset(ZoneOffset.UTC)).query(people.fact()).list();
+        return told(personIds, whole, found).stream().collect(Collectors.groupingBy(FactView::personId, HashMap::new, Collectors.toList()));
+    }
+
+    /// Facts as told of the persons asked about: those of a joined record are the person's own.
+    private static List<FactView> told(Collection<UUID> asked, Merged.Whole whole, List<FactView> found) {
+        if (whole.records().isEmpty()) {
+            return found;
+        }
+        var byRecord = found.stream().collect(Collectors.groupingBy(FactView::personId));
+        return asked.stream().distinct().flatMap(person -> whole.of(person).stream().flatMap(record -> byRecord.getOrDefault(record, List.of()).stream())
+                .map(fact -> fact.of(person)).sorted(Comparator.comparing(FactView::trueFrom).thenComparing(FactView::knownFrom).reversed())).toList();
     }
 
     /// Everything ever recorded about these persons, superseded rows too.
     @Transactional(readOnly = true)
     public List<FactView> factHistory(Collection<UUID> personIds) {
+        var whole = merged.whole(personIds);
+        return told(personIds, whole, ownHistory(whole.all(personIds)));
+    }
+
+    private List<FactView> ownHistory(Collection<UUID> personIds) {
         return personIds.isEmpty() ? List.of() : jdbc.sql("select " + People.FACT_COLUMNS
                 + " from registry.fact where person_id = any(:ids) order by true_from desc, known_from desc, id").param("ids", array(personIds))
                 .query(people.fact()).list();
@@ -141,15 +173,26 @@ public class Registry {
         if (personIds.isEmpty()) {
             return Map.of();
         }
+        var whole = merged.whole(personIds);
         record Row(UUID asked, UUID other, Relation relation, LocalDate start, LocalDate end) {}
         var rows = jdbc.sql("select " + from + " asked, " + to + " other, relation, true_from, true_to from registry.kinship where " + from
-                + " = any(:ids) order by id").param("ids", array(personIds))
+                + " = any(:ids) order by id").param("ids", array(whole.all(personIds)))
                 .query((row, n) -> new Row(row.getObject("asked", UUID.class), row.getObject("other", UUID.class), Relation.valueOf(row.getString("relation")),
                         People.date(row, "true_from"), People.date(row, "true_to"))).list();
-        var views = persons(rows.stream().map(Row::other).distinct().toList());
+        var others = rows.stream().map(Row::other).distinct().toList();
+        var theirs = merged.whole(others);
+        var views = persons(others.stream().map(theirs::survivor).distinct().toList());
         var out = new HashMap<UUID, List<Relative>>();
-        rows.forEach(row -> out.computeIfAbsent(row.asked(), id -> new ArrayList<>())
-                .add(new Relative(row.relation().name(), row.other(), views.get(row.other()), row.start(), row.end())));
+        var byRecord = rows.stream().collect(Collectors.groupingBy(Row::asked));
+        for (var person : personIds) {
+            var own = whole.of(person);
+            var kin = own.stream().flatMap(record -> byRecord.getOrDefault(record, List.of()).stream()).filter(row -> !own.contains(row.other()))
+                    .map(row -> new Relative(row.relation().name(), theirs.survivor(row.other()), views.get(theirs.survivor(row.other())), row.start(), row.end()))
+                    .distinct().collect(Collectors.toCollection(ArrayList::new));
+            if (!kin.isEmpty()) {
+                out.put(person, kin);
+            }
+        }
         return out;
     }
 
@@ -216,7 +259,7 @@ public class Registry {
             var known = jdbc.sql("select id from registry.person where id_index = :index order by created_at, id limit 1").param("index", sealed.idIndex())
                     .query(UUID.class).optional();
             if (known.isPresent()) {
-                return known.get();
+                return merged.survivor(known.get());
             }
         }
         jdbc.sql("""
@@ -286,7 +329,7 @@ public class Registry {
         }
         person(fact.personId());
         var now = today.now();
-        var current = factHistory(List.of(fact.personId())).stream().filter(old -> !old.superseded() && old.kind().equals(fact.kind())).toList();
+        var current = ownHistory(List.of(fact.personId())).stream().filter(old -> !old.superseded() && old.kind().equals(fact.kind())).toList();
         var same = current.stream().filter(old -> old.value().equals(fact.value()) && old.trueFrom().equals(fact.trueFrom())).findFirst();
         if (same.isPresent() && java.util.Objects.equals(same.get().trueTo(), fact.trueTo()) && fact.supersedes() == null) {
             return same.get();

@@ -1,8 +1,10 @@
 package org.hutong.registry;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What a roster of children may tell, with the headings offices use for it.
 public enum RosterField {
@@ -28,6 +30,10 @@ public enum RosterField {
     MOTHER_SITUATION("motherSituation", "母亲情况", false, "母亲情况", "母亲情形", "母亲现状", "母亲状况"),
     BANK("bank", "开户行", false, "开户行", "开户银行", "银行"),
     ACCOUNT("account", "银行账号", false, "银行账号", "账号", "银行卡号", "卡号", "社保卡银行账号");
+
+    private static final char SEPARATOR = '\u001f';
+    /// Order of the packed values; new ones go to the end.
+    private static final List<String> PACKED = Stream.concat(Stream.of("regionId", "hukouId"), Arrays.stream(values()).map(RosterField::code)).toList();
 
     private final String code;
     private final String title;
@@ -55,6 +61,27 @@ public enum RosterField {
 
     boolean isNumber() {
         return this == ID_NUMBER || this == GUARDIAN_ID || this == FATHER_ID || this == MOTHER_ID;
+    }
+
+    /// The values of one row, the places it was read as included, as short as can be: every byte of it is enciphered.
+    static String pack(Map<String, String> values) {
+        var packed = new StringBuilder();
+        for (var code : PACKED) {
+            packed.append(code.equals(PACKED.getFirst()) ? "" : String.valueOf(SEPARATOR)).append(values.getOrDefault(code, "").replace(SEPARATOR, ' '));
+        }
+        return packed.toString();
+    }
+
+    /// What [#pack] made; fields without a value are not there.
+    static Map<String, String> unpack(String packed) {
+        var values = new LinkedHashMap<String, String>();
+        var parts = packed.split(String.valueOf(SEPARATOR), -1);
+        for (var at = 0; at < parts.length; at++) {
+            if (!parts[at].isEmpty()) {
+                values.put(PACKED.get(at), parts[at]);
+            }
+        }
+        return values;
     }
 
     /// Codes of the fields whose heading is recognised, with their columns; each column once.

@@ -54,7 +54,6 @@ public class RosterImports {
     private static final String KEY = "registry.roster";
     private static final int AT_ONCE = 5_000;
     private static final TypeReference<Map<String, Integer>> MAPPING = new TypeReference<>() {};
-    private static final TypeReference<Map<String, String>> VALUES = new TypeReference<>() {};
     private static final TypeReference<List<RosterReader.Problem>> PROBLEMS = new TypeReference<>() {};
 
     private record Row(UUID id, int regionId, String fileName, byte[] checksum, byte[] key, RosterImport.State state, String sheet, List<String> headings,
@@ -215,7 +214,7 @@ public class RosterImports {
     }
 
     private Map<String, String> values(Vault.FieldSealer sealer, UUID id, int number, byte[] payload) {
-        return json.readValue(sealer.open(payload, rowAad(id, number)), VALUES);
+        return RosterField.unpack(new String(sealer.open(payload, rowAad(id, number)), java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private List<RosterReader.Problem> problems(@Nullable String text) {
@@ -303,7 +302,7 @@ public class RosterImports {
         record Sealed(RosterReader.Read read, String verdict, byte[] payload) {}
         var sealed = reads.parallelStream().map(read -> new Sealed(read,
                 !read.problems().isEmpty() ? "BAD" : known.contains(read.values().get("idNumber")) ? "UNCHANGED" : "GOOD",
-                sealer.seal(json.writeValueAsBytes(read.values()), rowAad(id, read.row())))).toList();
+                sealer.seal(RosterField.pack(read.values()).getBytes(java.nio.charset.StandardCharsets.UTF_8), rowAad(id, read.row())))).toList();
         try (var copy = CopyText.into(DataSourceUtils.getConnection(dataSource), "new_row", "row_number int, verdict text, payload bytea, problems jsonb")) {
             for (var one : sealed) {
                 counts[one.verdict().equals("GOOD") ? 0 : one.verdict().equals("BAD") ? 1 : 2]++;

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hutong.policy.Facts;
 import org.hutong.policy.Outcome;
+import org.hutong.policy.PayMonths;
 import org.hutong.policy.pack.Pack;
 import org.hutong.policy.run.CaseView;
 import org.hutong.policy.run.Plan;
@@ -136,10 +137,12 @@ final class Answers {
             }
         }
         var open = new ArrayList<Assessment.Change>();
+        var known = engineFacts(plan, facts);
+        var endings = PayMonths.endings(plan, programme.code(), known, outcome.receipt().knownOn());
+        endings.stream().filter(end -> end.event().isAfter(plan.asOf)).forEach(end -> add(days, end.event(), end.reason() + "，领至 " + end.lastMonth()));
         for (var stop : plan.law.programmes.get(programme.code()).stops()) {
-            var ending = Rulebooks.ending(stop, facts);
-            ending.filter(end -> end.event().isAfter(plan.asOf)).ifPresent(end -> add(days, end.event(), stop.reason() + "，领至 " + end.lastMonth()));
-            if (ending.isEmpty()) {
+            var lifted = stop.unless() != null && plan.answer(stop.unless(), known, outcome.receipt().knownOn()).answer() == Outcome.Answer.YES;
+            if (!lifted && endings.stream().noneMatch(end -> end.reason().equals(stop.reason()))) {
                 open.add(new Assessment.Change(null, stop.reason()));
             }
         }

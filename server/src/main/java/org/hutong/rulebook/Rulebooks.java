@@ -1,8 +1,5 @@
 package org.hutong.rulebook;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -10,18 +7,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
+import org.hutong.policy.Finding;
 import org.hutong.policy.Outcome;
 import org.hutong.policy.PayMonths;
 import org.hutong.policy.PolicyException;
 import org.hutong.policy.Rulebook;
+import org.hutong.policy.check.Checks;
 import org.hutong.policy.pack.Law;
 import org.hutong.policy.pack.Pack;
 import org.hutong.policy.pack.Type;
 import org.hutong.policy.run.Plan;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -31,7 +32,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// The rulebook in force, and every earlier edition a decision rests on.
 ///
-/// The folder is read at the start and on [#reload]; a tree that does not pass its checks is refused and the one in force stays.
+/// The folder is read at the start and on [#reload]; a tree that does not pass its checks is refused and the one in force stays. Once an
+/// edition drafted at the policy desk has taken force ([Enactments]), that one is in force and the folder's is the first of the row.
 @Service
 public class Rulebooks {
 
@@ -49,6 +51,8 @@ public class Rulebooks {
     private final JdbcClient jdbc;
     private final Today today;
     private final AtomicReference<Loaded> inForce = new AtomicReference<>();
+    private final AtomicReference<Loaded> first = new AtomicReference<>();
+    private volatile @Nullable String adopted;
     private final Map<String, Rulebook> earlier = new ConcurrentHashMap<>();
     private final Map<Question, Assessment> answered = new ConcurrentHashMap<>();
 
@@ -70,8 +74,11 @@ public class Rulebooks {
     public String reload() {
         try {
             var loaded = new Loaded(Rulebook.load(folder), Edition.sha256(folder));
-            inForce.set(loaded);
-            return loaded.edition();
+            first.set(loaded);
+            if (adopted == null) {
+                inForce.set(loaded);
+            }
+            return inForce().edition();
         } catch (PolicyException refused) {
             throw new Refusal(Refusal.Kind.INVALID, "RUL-001", "政策包没有载入：" + refused.getMessage(),
                     inForce.get() == null ? "目前没有可用的政策" : "原来的政策继续有效", "请改正后重新载入");
@@ -121,8 +128,7 @@ public class Rulebooks {
     /// What a kept edition says of these facts, derived anew.
     @Transactional(readOnly = true)
     public Derived derive(String edition, String placeCode, LocalDate asOf, LocalDate knownOn, List<FactValue> facts) {
-        var loaded = inForce.get();
-        var book = loaded != null && loaded.edition().equals(edition) ? loaded.book() : earlier.computeIfAbsent(edition, this::open);
+        var book = book(edition);
         try {
             var plan = at(book, placeCode, asOf);
             var outcome = plan.evaluate(Answers.engineFacts(plan, facts), knownOn);
@@ -172,33 +178,67 @@ public class Rulebooks {
         if (!loaded.edition().equals(edition) || !Edition.sha256(folder).equals(edition)) {
             throw new Refusal(Refusal.Kind.CONFLICT, "RUL-004", "政策包文件与正在使用的政策不一致", "没有作出决定", "请政策管理员重新载入政策包后再试");
         }
-        var packs = String.join("；", loaded.book().packs().stream().map(pack -> pack.folder() + " " + pack.version()).toList());
+        save(edition, Edition.read(folder), loaded.book());
+    }
+
+    /// Keeps a whole tree for good under its hash.
+    void save(String edition, SortedMap<String, byte[]> files, Rulebook book) {
+        var packs = String.join("；", book.packs().stream().map(pack -> pack.folder() + " " + pack.version()).toList());
         jdbc.sql("insert into rulebook.edition (sha256, archive, packs, kept_at) values (:sha, :archive, :packs, :at) on conflict do nothing")
-                .param("sha", edition).param("archive", Edition.archive(folder)).param("packs", packs)
+                .param("sha", edition).param("archive", Edition.archive(files)).param("packs", packs)
                 .param("at", today.now().atOffset(java.time.ZoneOffset.UTC)).update();
     }
 
     private Rulebook open(String edition) {
+        return Edition.unpacked(files(edition), Rulebook::read);
+    }
+
+    /// Every file of a kept edition.
+    ///
+    /// @throws Refusal `RUL-005` where no such edition is kept, `RUL-006` where its bytes do not give its hash
+    SortedMap<String, byte[]> files(String edition) {
         var archive = jdbc.sql("select archive from rulebook.edition where sha256 = :sha").param("sha", edition).query(byte[].class).optional()
                 .orElseThrow(() -> new Refusal(Refusal.Kind.NOT_FOUND, "RUL-005", "没有保存这一版政策：" + edition, "没有改动任何内容", "请核对数据库备份"));
-        try {
-            var scratch = Files.createTempDirectory("hutong-rulebook");
-            try {
-                Edition.unpack(archive, scratch);
-                if (!Edition.sha256(scratch).equals(edition)) {
-                    throw new Refusal(Refusal.Kind.CONFLICT, "RUL-006", "保存的政策与指纹不符：" + edition, "没有改动任何内容", "请从备份恢复这一版政策");
-                }
-                return Rulebook.read(scratch);
-            } finally {
-                try (var files = Files.walk(scratch)) {
-                    for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(file);
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        var files = Edition.files(archive);
+        if (!Edition.sha256(files).equals(edition)) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "RUL-006", "保存的政策与指纹不符：" + edition, "没有改动任何内容", "请从备份恢复这一版政策");
         }
+        return files;
+    }
+
+    /// A kept edition, read once and then held.
+    Rulebook book(String edition) {
+        var loaded = inForce.get();
+        return loaded != null && loaded.edition().equals(edition) ? loaded.book() : earlier.computeIfAbsent(edition, this::open);
+    }
+
+    /// The edition of the folder, or null while the folder holds none that passes its checks.
+    @Nullable String folderEdition() {
+        var loaded = first.get();
+        return loaded == null ? null : loaded.edition();
+    }
+
+    /// Puts a kept edition in force, or the folder's where `edition` is null. A tree that fails its checks is refused and the one in force stays.
+    ///
+    /// @throws Refusal `RUL-001`
+    void adopt(@Nullable String edition) {
+        var now = inForce.get();
+        if (edition == null) {
+            adopted = null;
+            inForce.set(first.get());
+            return;
+        }
+        if (now != null && now.edition().equals(edition)) {
+            adopted = edition;
+            return;
+        }
+        var book = book(edition);
+        var errors = Checks.run(book, today.date()).stream().filter(finding -> finding.level() == Finding.Level.ERROR).map(Finding::text).limit(5).toList();
+        if (!errors.isEmpty()) {
+            throw new Refusal(Refusal.Kind.INVALID, "RUL-001", "政策包没有载入：" + String.join("；", errors), "原来的政策继续有效", "请改正后重新载入");
+        }
+        inForce.set(new Loaded(book, edition));
+        adopted = edition;
     }
 
     private Law law(String placeCode) {
@@ -239,21 +279,16 @@ public class Rulebooks {
     }
 
     /// The earliest last month known today from the facts and the programme's stopping rules; empty while none is known.
+    ///
+    /// The rules' own exceptions count (a disabled orphan who is adopted keeps the allowance where the place's law says so).
     public Optional<Ending> knownEnding(String placeCode, LocalDate on, String programme, List<FactValue> facts) {
-        var law = law(placeCode);
-        return law.programmes.get(programme).stops().stream().flatMap(stop -> ending(stop, facts).stream())
-                .min(Comparator.comparing(Ending::lastMonth));
-    }
-
-    static Optional<Ending> ending(Pack.Stop stop, List<FactValue> facts) {
-        return facts.stream().filter(fact -> fact.name().equals(stop.event())).findFirst().flatMap(fact -> {
-            try {
-                var event = LocalDate.parse(fact.value());
-                return Optional.of(new Ending(stop.reason(), event.plusYears(stop.years()), PayMonths.last(stop, event), stop.clause()));
-            } catch (java.time.format.DateTimeParseException notADay) {
-                return Optional.empty();
-            }
-        });
+        var plan = at(placeCode, on);
+        try {
+            return PayMonths.endings(plan, programme, Answers.engineFacts(plan, facts), on).stream().findFirst()
+                    .map(ending -> new Ending(ending.reason(), ending.event(), ending.lastMonth(), ending.clause()));
+        } catch (PolicyException refused) {
+            throw refused(refused);
+        }
     }
 
     public List<Cadence> cadences(String placeCode, LocalDate on, String programme) {

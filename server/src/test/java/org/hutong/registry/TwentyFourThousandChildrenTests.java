@@ -72,9 +72,9 @@ class TwentyFourThousandChildrenTests extends ServerTests {
         final People people = new People(vault);
         final Sight sight = new Sight(regions);
         final Finder finder = new Finder(spied.jdbc, vault, regions);
-        final Registry registry = new Registry(spied.jdbc, vault, today, people, events);
+        final Registry registry = new Registry(spied.jdbc, vault, today, people, events, new Merged(spied.jdbc));
         final ChildFiles files = new ChildFiles(spied.jdbc, vault, today, registry, looks);
-        final Children children = new Children(spied.jdbc, vault, today, sight, finder, regions, files, looks);
+        final Children children = new Children(spied.jdbc, vault, today, sight, finder, regions, files, looks, new SamePersons(spied.jdbc, vault, regions));
         final Households households = new Households(spied.jdbc, today, sight, finder, regions, registry, files, looks);
         final RegistrySearch search = new RegistrySearch(spied.jdbc, sight, finder, registry, regions, looks);
     }

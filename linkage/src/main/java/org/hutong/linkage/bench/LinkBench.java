@@ -18,7 +18,7 @@ import org.hutong.linkage.Truth;
 import org.hutong.linkage.table.Source;
 
 /// Measures linkage on made-up lists with known truth: `LinkBench [--rows N] [--seed S] [--dirt 2] [--keep DIR] [--data DIR] [--show N]
-/// [contacts|lives|chinese|registry|febrl3|febrl4 …]`.
+/// [contacts|lives|scattered|notables|full-names|plain-names|chinese|registry|febrl3|febrl4 …]`.
 ///
 /// Prints one line a set: rows, true pairs, P/R/F1 at the working and the best threshold and of clusters, seconds by stage, peak memory.
 public final class LinkBench {
@@ -37,7 +37,11 @@ public final class LinkBench {
                       guardian_id: {type: id-number, of: guardian}
                     """,
             "contacts", "id: unique_id\ncolumns: {first_name: given-name, surname: surname, dob: date, city: region, email: email}",
-            "lives", "id: unique_id\ncolumns: {first_name: given-name, surname: surname, dob: date, birth_place: region, postcode: postcode, gender: sex, occupation: category}");
+            "lives", "id: unique_id\ncolumns: {first_name: given-name, surname: surname, dob: date, birth_place: region, postcode: postcode, gender: sex, occupation: category}",
+            "scattered", "id: unique_id\ncolumns: {first_name: given-name, surname: surname, dob: date, city: region, email: email}",
+            "notables", "id: unique_id\ncolumns: {full_name: name, first_name: given-name, surname: surname, dob: date, birth_place: region, postcode_fake: postcode, gender: sex, occupation: category}",
+            "full-names", "id: unique_id\ncolumns: {full_name: name, dob: date, birth_place: region, postcode_fake: postcode, gender: sex, occupation: category}",
+            "plain-names", "id: unique_id\ncolumns: {first_name: given-name, surname: surname, dob: date, birth_place: region, postcode_fake: postcode, gender: sex, occupation: category}");
 
     private static final String FEBRL = """
             id: rec_id
@@ -72,7 +76,7 @@ public final class LinkBench {
                 febrl(set, data, show);
                 continue;
             }
-            int size = rows > 0 ? rows : set.equals("contacts") ? 1000 : 20_000;
+            int size = rows > 0 ? rows : set.equals("contacts") || set.equals("scattered") ? 1000 : 20_000;
             Path file = keep != null ? keep.resolve(set + "-" + size + ".csv") : Files.createTempFile("linkage-" + set, ".csv");
             write(set, size, seed, dirt, file);
             measure(set + " dirt=" + dirt, Model.parse(MODELS.get(set.equals("registry") ? "chinese" : set), set), "cluster", Source.csv(file),
@@ -89,6 +93,8 @@ public final class LinkBench {
             switch (set) {
                 case "contacts" -> new LatinPeople(seed, dirt).contacts(rows).forEach(row -> line(out, row));
                 case "lives" -> new LatinPeople(seed, dirt).lives(rows).forEach(row -> line(out, row));
+                case "scattered" -> new LatinLives(seed, dirt).scattered(rows).forEach(row -> line(out, row));
+                case "notables", "full-names", "plain-names" -> new LatinLives(seed, dirt).notables(rows).forEach(row -> line(out, row));
                 case "registry" -> {
                     line(out, ChinesePeople.HEADER);
                     Path other = right(file);

@@ -102,8 +102,8 @@ public final class RuleChooser {
         Map<Column, Double> whole = new HashMap<>();
         for (Atom atom : atoms) if (atom.exact()) whole.put(atom.column(), reliability.of(atom));
         for (int v = 0; v < VIRTUAL; v++) {
-            int a = random.nextInt(records.leftRows) * records.stride;
-            int b = (records.two ? records.leftRows + random.nextInt(records.rows - records.leftRows) : random.nextInt(records.rows)) * records.stride;
+            int a = records.at(random.nextInt(records.leftRows));
+            int b = records.at(records.two ? records.leftRows + random.nextInt(records.rows - records.leftRows) : random.nextInt(records.rows));
             for (Column c : records.columns) {
                 if (cells[a + c.slot] == 0 || cells[b + c.slot] == 0) continue;
                 present.get(c)[v >> 6] |= 1L << v;

@@ -7,6 +7,7 @@ import org.hutong.linkage.text.Values;
 ///
 /// Columns whose values may stand in each other's place (given name and surname; two address lines) share `values`.
 public final class Column {
+    private static final double USUAL = 500;
     public final Field field;
     public final int slot;
     public final Values values;
@@ -38,6 +39,12 @@ public final class Column {
         }
         for (int c = 1; c < leftCounts.length; c++) same += (double) leftCounts[c] * (leftCounts[c] - 1);
         return same / Math.max(1.0, (double) leftPresent * (leftPresent - 1));
+    }
+
+    /// As [#sameByChance], but a handful of rows says little about chance: what is usual for the type counts as [#USUAL] pairs seen before.
+    double sameByChanceSmoothed(boolean two) {
+        double pairs = two ? (double) leftPresent * rightPresent : leftPresent * (leftPresent - 1.0) / 2;
+        return (sameByChance(two) * pairs + field.type().usualChance() * USUAL) / (pairs + USUAL);
     }
 
     /// Share of rows with this code in the list where it is commoner, never under one row.

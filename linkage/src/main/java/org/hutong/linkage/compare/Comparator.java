@@ -51,7 +51,7 @@ public abstract class Comparator {
 
     /// Chance of level 1 for two random rows that both have a value.
     public double exactByChance(boolean two) {
-        return Math.max(column.sameByChance(two), 1e-9);
+        return Math.max(column.sameByChanceSmoothed(two), 1e-9);
     }
 
     /// Level of two different, present codes.

@@ -9,7 +9,7 @@ final class Dates extends Comparator {
     private final int[] days;
 
     Dates(int place, Column column) {
-        super(place, column, "缺失", "相同", "一位之差或月日互换", "年月日中两项相同", "年份相同（一方为默认日）", "年份相同", "不同");
+        super(place, column, "缺失", "相同", "一位之差或月日互换", "年月日中两项相同", "年份相同（一方为默认日）", "年份相同或相差不到一年", "不同");
         days = new int[column.values.size() + 1];
         for (int code = 1; code < days.length; code++) days[code] = number(column.text(code));
     }
@@ -76,7 +76,7 @@ final class Dates extends Comparator {
         if (py == qy && (p % 10000 == 101 || q % 10000 == 101)) return 4;
         if (same == 2) return 3;
         if (py == qy) return pm == qd && pd == qm ? 2 : 5;
-        return last();
+        return Math.abs((py - qy) * 372 + (pm - qm) * 31 + pd - qd) < 372 ? 5 : last();
     }
 
     /// One digit changed, or two neighbouring digits swapped, or day and month swapped.

@@ -42,9 +42,8 @@ final class LatinName extends Comparator {
     @Override
     int apart(int[] cells, int a, int b) {
         if (partner == null) return last();
-        int x = cells[a + column.slot], y = cells[b + column.slot];
-        boolean crossed = x == cells[b + partner.slot] || y == cells[a + partner.slot];
-        return crossed ? 5 : last();
+        // One word in the other's column is one agreement: this column counts the left row's word, the partner counts the right row's.
+        return cells[a + column.slot] == cells[b + partner.slot] ? 5 : last();
     }
 
     @Override

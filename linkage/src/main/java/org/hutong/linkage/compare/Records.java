@@ -27,8 +27,11 @@ public final class Records {
     public final List<Atom> atoms;
     /// What was noticed while cleaning, in Chinese.
     public final List<String> notices;
+    /// The row each row repeats word for word (itself mostly); null where no row is repeated very often. Repeating rows have empty cells.
+    public final int[] repeatOf;
 
-    private Records(int rows, int leftRows, int[] cells, List<Column> columns, List<Comparator> comparators, List<Atom> atoms, List<String> notices) {
+    private Records(int rows, int leftRows, int[] cells, int[] repeatOf, List<Column> columns, List<Comparator> comparators, List<Atom> atoms, List<String> notices) {
+        this.repeatOf = repeatOf;
         this.rows = rows;
         this.leftRows = leftRows;
         two = leftRows < rows;
@@ -61,14 +64,19 @@ public final class Records {
         });
         List<String> notices = new ArrayList<>();
         new Tidy(fields, columns, cells, rows, width).run(notices);
+        int[] repeatOf = Repeats.collapse(fields, cells, rows, leftRows, width);
+        if (repeatOf != null) {
+            long repeated = java.util.stream.IntStream.range(0, rows).filter(r -> repeatOf[r] != r).count();
+            notices.add("%,d 行与另一行逐格相同（每组 60 行以上），不再两两比较：各行随其首行归组，配对只写出与首行的一对。".formatted(repeated));
+        }
         for (Column column : columns) column.values.freeze();
         List<Runnable> counts = new ArrayList<>();
         for (Column column : columns) counts.add(() -> count(column, cells, rows, leftRows, width));
         parallel.run(counts);
-        return assemble(fields, columns, cells, rows, leftRows, notices, parallel);
+        return assemble(fields, columns, cells, repeatOf, rows, leftRows, notices, parallel);
     }
 
-    private static Records assemble(List<Field> fields, Column[] columns, int[] cells, int rows, int leftRows, List<String> notices, Parallel parallel) {
+    private static Records assemble(List<Field> fields, Column[] columns, int[] cells, int[] repeatOf, int rows, int leftRows, List<String> notices, Parallel parallel) {
         List<Field> compared = fields.stream().filter(f -> !f.compare().equals("none") && !repeated(f, fields)).toList();
         Comparator[] comparators = new Comparator[compared.size()];
         List<Runnable> tasks = new ArrayList<>();
@@ -87,7 +95,7 @@ public final class Records {
             int partner = partner(fields, f);
             if (partner > f && fields.get(f).block()) atoms.add(Atom.either(columns[f], columns[partner]));
         }
-        return new Records(rows, leftRows, cells, List.of(columns), List.of(comparators), atoms, notices);
+        return new Records(rows, leftRows, cells, repeatOf, List.of(columns), List.of(comparators), atoms, notices);
     }
 
     private static float[] rarity(Column column, boolean two) {
@@ -192,10 +200,15 @@ public final class Records {
         };
     }
 
+    /// Where the row's values stand in [#cells]: at the row it repeats, if it does.
+    public int at(int row) {
+        return (repeatOf == null ? row : repeatOf[row]) * stride;
+    }
+
     /// The levels of two rows, one for each comparator, four bits apiece.
     public long pattern(Scratch scratch, int a, int b) {
         long pattern = 0;
-        int x = a * stride, y = b * stride;
+        int x = at(a), y = at(b);
         for (Comparator c : comparators) pattern |= (long) c.level(scratch, cells, x, y) << (c.place << 2);
         return pattern;
     }

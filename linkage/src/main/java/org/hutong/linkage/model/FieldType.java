@@ -33,6 +33,21 @@ public enum FieldType {
         };
     }
 
+    /// About how often two different people have the same value (orders of size only; lists of more than a few dozen rows speak for themselves).
+    public double usualChance() {
+        return switch (this) {
+            case ID_NUMBER -> 1e-6;
+            case IDENTIFIER -> 1e-5;
+            case PHONE, EMAIL -> 1e-4;
+            case DATE -> 2e-4;
+            case NAME, CHINESE_NAME, ADDRESS -> 1e-3;
+            case SURNAME, POSTCODE -> 5e-3;
+            case GIVEN_NAME, REGION, TEXT -> 1e-2;
+            case CATEGORY -> 0.1;
+            case SEX -> 0.5;
+        };
+    }
+
     /// The word used in Chinese messages and explanations.
     public String chinese() {
         return chinese;

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import org.hutong.policy.Facts;
 import org.hutong.policy.Outcome;
+import org.hutong.policy.PayMonths;
 import org.hutong.policy.PolicyException;
 import org.hutong.policy.Rulebook;
 import org.hutong.policy.pack.Node;
 import org.hutong.policy.pack.Pack;
+import org.hutong.policy.run.Plan;
 
 /// Runs the cases of a rulebook's `tests/` and remembers which rules they fired.
 public final class TestRun {
@@ -47,7 +49,10 @@ public final class TestRun {
             var facts = Facts.of(test.name(), test.place(), test.facts(), test.members());
             var outcome = plan.evaluate(facts, test.knownOn() == null ? test.on() : test.knownOn());
             outcome.programmes().forEach(p -> fired.addAll(p.rules()));
-            return compare(outcome, Node.of(test.place() + " expect", test.expect()));
+            var expect = Node.of(test.place() + " expect", test.expect());
+            var problems = compare(outcome, expect);
+            months(plan, test, facts, expect.node("programmes"), problems);
+            return problems;
         } catch (PolicyException e) {
             return List.of(e.getMessage());
         }
@@ -71,6 +76,23 @@ public final class TestRun {
         return problems;
     }
 
+    private static void months(Plan plan, Pack.TestCase test, Facts facts, Node programmes, List<String> problems) {
+        var knownOn = test.knownOn() == null ? test.on() : test.knownOn();
+        for (var code : programmes.map().keySet()) {
+            if (!(programmes.map().get(code) instanceof Map)) continue;
+            var want = programmes.node(code);
+            if (want.has("first")) {
+                var got = PayMonths.first(plan, code, facts, knownOn, test.confirmed()).map(Object::toString).orElse("无");
+                if (!got.equals(want.need("first"))) problems.add(code + " 首月得 " + got + "，应为 " + want.need("first"));
+            }
+            if (want.has("last")) {
+                var ending = PayMonths.endings(plan, code, facts, knownOn).stream().findFirst();
+                var got = ending.map(e -> e.lastMonth().toString()).orElse("无");
+                if (!got.equals(want.need("last"))) problems.add(code + " 末月得 " + got + ending.map(e -> "（" + e.reason() + "）").orElse("") + "，应为 " + want.need("last"));
+            }
+        }
+    }
+
     private static void categories(Outcome o, Outcome.Answer answer, List<String> want, String what, List<String> problems) {
         var names = new LinkedHashSet<String>();
         for (var c : o.categories()) if (c.answer() == answer) names.add(want.contains(c.code()) ? c.code() : c.name());
@@ -88,16 +110,20 @@ public final class TestRun {
     }
 
     private static void programme(Outcome o, String code, Node want, List<String> problems) {
-        want.only("answer", "amount", "rules", "missing", "clauses", "assumption", "note");
+        want.only("answer", "amount", "rules", "missing", "clauses", "assumption", "first", "last", "note");
         var found = o.programmes().stream().filter(p -> p.code().equals(code)).findFirst();
         if (found.isEmpty()) { problems.add("没有待遇“" + code + "”"); return; }
         var p = found.get();
-        var answer = switch (want.need("answer")) {
-            case "true", "yes" -> "yes";
-            case "false", "no" -> "no";
-            default -> want.need("answer");
-        };
-        if (!p.answer().code.equals(answer)) problems.add(code + " 得 " + p.answer().code + (p.missing().isEmpty() ? "" : " " + p.missing()) + "，应为 " + answer);
+        if (want.has("answer")) {
+            var answer = switch (want.need("answer")) {
+                case "true", "yes" -> "yes";
+                case "false", "no" -> "no";
+                default -> want.need("answer");
+            };
+            if (!p.answer().code.equals(answer)) problems.add(code + " 得 " + p.answer().code + (p.missing().isEmpty() ? "" : " " + p.missing()) + "，应为 " + answer);
+        } else if (!want.has("first") && !want.has("last")) {
+            problems.add(code + " 没有写应有的回答（answer）或月份（first、last）");
+        }
         if (want.has("amount")) {
             var fen = new BigDecimal(want.need("amount")).movePointRight(2).longValueExact();
             if (p.amountFen() == null || p.amountFen() != fen) problems.add(code + " 金额得 " + p.amountFen() + " 分，应为 " + fen + " 分");

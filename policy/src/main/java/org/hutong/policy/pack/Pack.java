@@ -15,6 +15,9 @@ public record Pack(String code, String folder, String id, String title, String v
                    List<Prevails> prevails, List<Fact> facts, Map<String, List<Fact>> groups, List<Aggregate> aggregates, List<Stacking> stacking, List<Source> sources,
                    List<Parameter> parameters, List<DmnModel> decisions, List<Programme> programmes, Map<String, List<Row>> rows, List<TestCase> tests, TreeMap<String, byte[]> files) {
 
+    /// The event of a start rule that is no fact: the day of confirmation.
+    public static final String CONFIRMED = "确认日";
+
     /// The same pack with other decisions and parameters, for a draft or a trial.
     public Pack with(List<DmnModel> otherDecisions, List<Parameter> otherParameters) {
         return new Pack(code, folder, id, title, version, parent, regions, categories, overrides, prevails, facts, groups, aggregates, stacking, sources, otherParameters, otherDecisions, programmes, rows, tests, files);
@@ -65,14 +68,25 @@ public record Pack(String code, String folder, String id, String title, String v
                             String pack, String place) {}
 
     /// @param event a date fact or 确认日; @param next true: the month after the event's, false: the same month
-    public record Start(String event, boolean next, String clause) {}
+    /// @param years years added to the event (the end of minority)
+    public record Start(String event, boolean next, String clause, int years) {
+        public Start(String event, boolean next, String clause) {
+            this(event, next, clause, 0);
+        }
+    }
 
     /// @param years years added to the event (a birthday); @param last months after the event's month that are still paid (-1, 0, 1, …)
-    public record Stop(String reason, String event, int years, int last, String clause) {}
+    /// @param unless boolean decision or fact under which the event does not stop anything, or null
+    public record Stop(String reason, String event, int years, int last, String clause, String unless) {
+        public Stop(String reason, String event, int years, int last, String clause) {
+            this(reason, event, years, last, clause, null);
+        }
+    }
 
     public record Paper(String name, String clause, String when) {}
 
     public record Row(String code, String name, String clause, Map<String, Object> data, String pack, String place) {}
 
-    public record TestCase(String name, String region, LocalDate on, LocalDate knownOn, Map<String, Object> facts, Map<String, Object> members, Map<String, Object> expect, String from, String place) {}
+    /// @param confirmed the day of confirmation, for the first month paid; or null
+    public record TestCase(String name, String region, LocalDate on, LocalDate knownOn, Map<String, Object> facts, Map<String, Object> members, Map<String, Object> expect, String from, String place, LocalDate confirmed) {}
 }

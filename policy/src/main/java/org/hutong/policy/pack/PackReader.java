@@ -218,14 +218,14 @@ public final class PackReader {
         if (!code.matches("[A-Za-z][A-Za-z0-9-]*")) throw new PolicyException(place, "code 只能用拉丁字母、数字和 -");
         Pack.Start start = null;
         if (n.has("start")) {
-            var s = n.node("start").only("event", "rule", "clause", "note");
+            var s = n.node("start").only("event", "years", "rule", "clause", "note");
             var rule = s.need("rule");
             if (!List.of("当月", "次月").contains(rule)) throw new PolicyException(s.place(), "start.rule 只能是 当月 或 次月");
-            start = new Pack.Start(s.text("event", "确认日"), rule.equals("次月"), s.need("clause"));
+            start = new Pack.Start(s.text("event", "确认日"), rule.equals("次月"), s.need("clause"), Integer.parseInt(s.text("years", "0")));
         }
         var stops = new ArrayList<Pack.Stop>();
         for (var s : n.nodes("stop")) {
-            s.only("reason", "event", "years", "last", "clause", "note");
+            s.only("reason", "event", "years", "last", "unless", "clause", "note");
             var last = s.need("last");
             int months = switch (last) {
                 case "上月" -> -1;
@@ -236,7 +236,7 @@ public final class PackReader {
                     yield Integer.parseInt(last);
                 }
             };
-            stops.add(new Pack.Stop(s.need("reason"), s.need("event"), Integer.parseInt(s.text("years", "0")), months, s.need("clause")));
+            stops.add(new Pack.Stop(s.need("reason"), s.need("event"), Integer.parseInt(s.text("years", "0")), months, s.need("clause"), s.text("unless", null)));
         }
         var papers = new ArrayList<Pack.Paper>();
         for (var p : n.nodes("papers")) papers.add(new Pack.Paper(p.only("name", "clause", "when", "note").need("name"), p.text("clause", ""), p.text("when", null)));
@@ -252,9 +252,9 @@ public final class PackReader {
 
     private static void tests(String place, String text, String region, List<Pack.TestCase> into) {
         for (var n : Node.listOf(place, Node.parse(place, text))) {
-            n.only("case", "region", "on", "known-on", "facts", "members", "expect", "from", "note");
+            n.only("case", "region", "on", "known-on", "confirmed", "facts", "members", "expect", "from", "note");
             var on = date(n, "on");
-            into.add(new Pack.TestCase(n.need("case"), n.text("region", region), on, n.has("known-on") ? date(n, "known-on") : null, n.node("facts").map(), n.node("members").map(), n.node("expect").map(), n.text("from", ""), n.place()));
+            into.add(new Pack.TestCase(n.need("case"), n.text("region", region), on, n.has("known-on") ? date(n, "known-on") : null, n.node("facts").map(), n.node("members").map(), n.node("expect").map(), n.text("from", ""), n.place(), n.has("confirmed") ? date(n, "confirmed") : null));
         }
     }
 

@@ -47,7 +47,7 @@ final class Binding {
         return parse(fact, raw, "事实“" + name + "”");
     }
 
-    private static long parse(Pack.Fact fact, Object raw, String place) {
+    static long parse(Pack.Fact fact, Object raw, String place) {
         if (raw instanceof Map || raw instanceof List) throw new PolicyException(place, "应为单个值");
         if (fact.nullable() && (raw == null || raw.equals("null") || raw.equals("无") && (fact.type().kind() != Type.Kind.ENUM || !fact.type().values().contains("无")))) return Type.NULL;
         long v;

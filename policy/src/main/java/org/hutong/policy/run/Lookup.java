@@ -26,14 +26,19 @@ final class Lookup extends Node {
         }
     }
 
-    /// Index of the row for the known keys in `f`, or -1 when a key is open or null.
-    int row(Frame f) {
-        int at = 0;
-        for (int k = 0; k < keys; k++) {
-            if (!f.known(of[k]) || f.nul[of[k].slot]) return -1;
-            at += (int) f.value(of[k]) * strides[k];
+    /// Rows the value may come from, for the keys possible in `f`.
+    java.util.List<Pack.Value> reachable(Frame f) {
+        var out = new java.util.ArrayList<Pack.Value>();
+        reach(f, 0, 0, out);
+        return out;
+    }
+
+    private void reach(Frame f, int key, int at, java.util.List<Pack.Value> out) {
+        if (key == keys) {
+            if (rows[at] != null) out.add(rows[at]);
+            return;
         }
-        return at;
+        for (long m = f.a[of[key].slot]; m != 0; m &= m - 1) reach(f, key + 1, at + Long.numberOfTrailingZeros(m) * strides[key], out);
     }
 
     @Override void sets(Frame f) {

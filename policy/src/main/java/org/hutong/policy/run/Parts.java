@@ -6,12 +6,6 @@ import java.util.List;
 /// One class of values of a fact: what the rules cannot tell apart.
 record Parts(long a, long b, boolean nul) {
 
-    /// The corners of the present set where the rules draw no line inside it: within such a class every step moves one way, so an outcome equal at all corners is equal between them.
-    static List<Parts> corners(Plan plan, Nodes.Var v, long a, long b, boolean nul) {
-        if (v.finite() || nul || a >= b || !plan.cuts.of(v).subSet(a, false, b, true).isEmpty()) return of(plan, v, a, b, nul);
-        return List.of(new Parts(a, a, false), new Parts(b, b, false));
-    }
-
     /// Splits the present set of a variable: single values of a finite type, the intervals between its cut points, or, where none is left inside, halves.
     static List<Parts> of(Plan plan, Nodes.Var v, long a, long b, boolean nul) {
         var out = new ArrayList<Parts>();

@@ -24,6 +24,7 @@ public final class Plan {
 
     record CategoryTarget(Pack.Category category, Node node, List<Node> cone) {}
 
+    private volatile List<org.hutong.policy.Finding> checked;
     public final Law law;
     public final LocalDate asOf;
     final Compiler c;
@@ -36,6 +37,7 @@ public final class Plan {
     private final String sha256;
     private final String engine;
     private final Frame start;
+    private final Map<String, Node> exceptions = new LinkedHashMap<>();
     private final java.util.IdentityHashMap<Node, List<Compiler.Decided>> byNode = new java.util.IdentityHashMap<>();
 
     /// Compiles everything a programme or category needs; unused decisions are compiled too, so that an error in them is seen.
@@ -52,6 +54,7 @@ public final class Plan {
             for (var r : rules) if (r.decision() != null && r.on(asOf)) c.decision(r.name(), r.file().file());
         }
         stack(programmes());
+        law.programmes.values().forEach(this::months);
         for (var category : law.categories.values()) category(category);
         finish();
         vars = c.vars.values().toArray(Nodes.Var[]::new);
@@ -70,6 +73,51 @@ public final class Plan {
         for (var t : targets) {
             if (t.entitled().nullable && start.nul[t.entitledAlone().slot]) throw new PolicyException(t.programme().place(), "“" + t.programme().who() + "”可能得不出是或否（null），请补全规则");
         }
+    }
+
+    /// Starting and stopping rules name date facts and yes-or-no decisions.
+    private void months(Pack.Programme p) {
+        if (p.start() != null && !p.start().event().equals(Pack.CONFIRMED)) date(p.start().event(), p.place() + " start");
+        for (var stop : p.stops()) {
+            date(stop.event(), p.place() + " stop “" + stop.reason() + "”");
+            if (stop.unless() != null) exceptions.put(stop.unless(), c.bool(c.named(stop.unless(), p.place() + " unless"), p.place() + " unless"));
+        }
+    }
+
+    private void date(String fact, String place) {
+        var f = law.facts.get(fact);
+        if (f == null || f.type().kind() != Type.Kind.DATE) throw new PolicyException(place, "“" + fact + "”不是日期事实");
+    }
+
+    /// The programme with this code.
+    ///
+    /// @throws PolicyException when there is none
+    public Pack.Programme programme(String code) {
+        var p = law.programmes.get(code);
+        if (p == null) throw new PolicyException("", "没有待遇“" + code + "”");
+        return p;
+    }
+
+    /// The day a date fact holds; null when it is unknown or known to be none.
+    public LocalDate day(String fact, Facts facts, LocalDate knownOn) {
+        var version = facts.at(fact, asOf, knownOn);
+        if (version == null || version.value() == null || "".equals(version.value())) return null;
+        long day = Binding.parse(law.facts.get(fact), version.value(), "事实“" + fact + "”");
+        return day == Type.NULL ? null : LocalDate.ofEpochDay(day);
+    }
+
+    /// @param missing facts that decide a pending answer
+    public record Answer(Outcome.Answer answer, List<String> missing) {}
+
+    /// The exception of a stopping rule, decided for one case.
+    ///
+    /// @param name a decision or fact that some `unless` names
+    public Answer answer(String name, Facts facts, LocalDate knownOn) {
+        var binding = new Binding(this, facts, knownOn);
+        for (var n : nodes) n.sets(binding.frame);
+        var refined = Refiner.refine(this, binding.frame, exceptions.get(name));
+        if (!refined.known()) return new Answer(Outcome.Answer.PENDING, missing(refined, binding));
+        return new Answer(refined.value(0) == 1 ? Outcome.Answer.YES : Outcome.Answer.NO, List.of());
     }
 
     private record Draft(Pack.Programme programme, Node entitled, Node amount) {}
@@ -279,6 +327,12 @@ public final class Plan {
 
     /// What the checks find in the compiled law: gaps, overlaps, rules and programmes nothing reaches, numbers that may overflow, keys outside their domain.
     public List<org.hutong.policy.Finding> check() {
+        var found = checked;
+        if (found == null) checked = found = List.copyOf(checkNow());
+        return found;
+    }
+
+    private List<org.hutong.policy.Finding> checkNow() {
         var out = new ArrayList<org.hutong.policy.Finding>();
         for (var t : c.tables) {
             var file = law.rules.get(t.name).stream().filter(r -> r.on(asOf)).findFirst().map(r -> r.file().file()).orElse("");

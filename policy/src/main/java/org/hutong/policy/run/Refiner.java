@@ -28,6 +28,8 @@ final class Refiner {
         }
     }
 
+    private record Watch(Bands bands, List<Integer> ways) {}
+
     private record Key(long[] of) {
         @Override public boolean equals(Object other) {
             return other instanceof Key k && Arrays.equals(of, k.of);
@@ -45,6 +47,8 @@ final class Refiner {
     private final Map<Key, Integer> walked = new HashMap<>();
     private final List<long[]> leaves = new ArrayList<>();
     private final int[] seen;
+    /// Splits under way whose two ends are being compared, with the ways their branches took.
+    private final java.util.ArrayDeque<Watch> watched = new java.util.ArrayDeque<>();
     private long[] relevant = Frame.NONE;
     private long[] state = new long[64];
     private int stateSize;
@@ -136,10 +140,19 @@ final class Refiner {
         var open = open();
         int first = Integer.MAX_VALUE;
         for (var n : open) if (n instanceof Nodes.Var v) first = Math.min(first, v.index);
-        if (first == Integer.MAX_VALUE) return leaf(values(f, targets));
+        if (first == Integer.MAX_VALUE) {
+            for (var w : watched) {
+                int way = w.bands().way();
+                if (w.ways().isEmpty() || w.ways().getLast() != way) w.ways().add(way);
+            }
+            return leaf(values(f, targets));
+        }
         var key = new Key(Arrays.copyOf(state, stateSize));
         var before = walked.get(key);
-        if (before != null) return before;
+        if (before != null) {
+            pass(key.hashCode());
+            return before;
+        }
         if (++runs > BUDGET) { over = true; return leaf(new long[targets.length]); }
         int node = split(plan.vars[first], open);
         walked.put(key, node);
@@ -168,13 +181,24 @@ final class Refiner {
         var key = new ArrayList<Long>();
         key.add((long) v.index);
         var children = new ArrayList<Integer>();
-        for (var part : Parts.corners(plan, v, a, b, nul)) {
+        var bands = v.finite() || nul || a >= b || !plan.cuts.of(v).subSet(a, false, b, true).isEmpty() ? null : new Bands(f, v, affected);
+        var parts = new java.util.ArrayDeque<>(bands == null ? Parts.of(plan, v, a, b, nul) : bands.parts(a, b));
+        // Corners that come out equal by different ways say nothing yet of what lies between them.
+        boolean corners = bands != null && parts.size() == 2 && parts.getFirst().b() == a && parts.getLast().a() == b;
+        var ways = new java.util.TreeMap<Long, List<Integer>>();
+        while (!parts.isEmpty()) {
+            var part = parts.pop();
+            if (corners) {
+                ways.put(part.a(), new ArrayList<>());
+                watched.addLast(new Watch(bands, ways.get(part.a())));
+            }
             f.a[s] = part.a();
             f.b[s] = part.b();
             f.nul[s] = part.nul();
             f.deps[s] = f.known(v) ? Frame.NONE : Frame.bit(v.index);
             for (int i = 0; i < size; i++) affected.get(i).sets(f);
             int child = build();
+            if (corners) watched.removeLast();
             if (children.isEmpty() || children.getLast() != child) {
                 children.add(child);
                 // Where a class begins belongs to the node; two equal neighbours are one class.
@@ -182,6 +206,9 @@ final class Refiner {
                 key.add((long) child);
             }
             if (over) break;
+            if (corners && parts.isEmpty() && child < 0 && children.size() == 1) {
+                for (long x : between(ways)) parts.addLast(new Parts(x, x, false));
+            }
         }
         f.a[s] = a;
         f.b[s] = b;
@@ -198,6 +225,21 @@ final class Refiner {
         relevant = Frame.union(relevant, Frame.bit(v.index));
         if (count(relevant) == candidates) over = true;
         return nodes.computeIfAbsent(new Key(key.stream().mapToLong(Long::longValue).toArray()), k -> nodes.size() + 1);
+    }
+
+    /// Values halfway between neighbours that came out equal by different ways.
+    private static List<Long> between(java.util.TreeMap<Long, List<Integer>> ways) {
+        var out = new ArrayList<Long>();
+        java.util.Map.Entry<Long, List<Integer>> last = null;
+        for (var way : ways.entrySet()) {
+            if (last != null && way.getKey() - last.getKey() > 1 && !way.getValue().equals(last.getValue())) out.add(last.getKey() + (way.getKey() - last.getKey()) / 2);
+            last = way;
+        }
+        return out;
+    }
+
+    private void pass(int way) {
+        for (var w : watched) if (w.ways().isEmpty() || w.ways().getLast() != way) w.ways().add(way);
     }
 
     private static int count(long[] bits) {

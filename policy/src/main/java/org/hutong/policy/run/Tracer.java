@@ -105,8 +105,11 @@ final class Tracer {
 
     private void lookup(Lookup l) {
         for (int k = 0; k < l.keys; k++) trace(l.of[k]);
-        int at = l.row(f);
-        if (at >= 0 && l.rows[at] != null) row(l.parameter, l.rows[at]);
+        if (!f.known(l)) return;
+        // With an open key the value rests on any of the rows left, all equal: what is assumed in one of them is assumed in the answer. Told are at most three.
+        var rows = l.reachable(f);
+        for (var at : rows) if (at.assumed() || at.nature().contains("假设")) assumed = true;
+        for (var at : rows.subList(0, Math.min(3, rows.size()))) row(l.parameter, at);
     }
 
     private void row(String name, Pack.Value v) {

@@ -27,12 +27,15 @@ final class Children {
     }
 
     /// Values that stand for every class of the fact: each finite value, or both ends of every interval; null where allowed.
-    List<Long> classes(Nodes.Var v) {
+    ///
+    /// @param f the case as known so far, for the bounds that hang on other facts too
+    List<Long> classes(Nodes.Var v, Frame f) {
         var out = new ArrayList<Long>();
+        var behind = plan.nodes.stream().filter(n -> n != v && Frame.has(n.cone, v.index)).toList();
         for (var p : Parts.of(plan, v, v.finite() ? Nodes.all(v.type) : v.low, v.finite() ? 0 : v.high, v.mayBeNull)) {
             if (p.nul()) out.add(Type.NULL);
             else if (v.finite()) out.add((long) Long.numberOfTrailingZeros(p.a()));
-            else { out.add(p.a()); if (p.b() != p.a()) out.add(p.b()); }
+            else for (var q : p.a() == p.b() ? List.of(p) : new Bands(f, v, behind).parts(p.a(), p.b())) { out.add(q.a()); if (q.b() != q.a()) out.add(q.b()); }
         }
         return out;
     }
