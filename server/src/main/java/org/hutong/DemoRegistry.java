@@ -182,14 +182,14 @@ class DemoRegistry {
     }
 
     private final Map<String, Integer> places = new HashMap<>();
+    private final Map<String, java.util.Optional<Integer>> registered = new HashMap<>();
 
     private @Nullable Integer placeOrNull(@Nullable String code) {
         if (code == null) {
             return null;
         }
         // Places of provinces that are not loaded are not known: nobody from there is registered at the city's own root.
-        var known = regions.byCode(code, today.date());
-        return known.isPresent() ? Integer.valueOf(known.get().id()) : null;
+        return registered.computeIfAbsent(code, wanted -> regions.byCode(wanted, today.date()).map(org.hutong.region.Region::id)).orElse(null);
     }
 
     private int place(String code) {
