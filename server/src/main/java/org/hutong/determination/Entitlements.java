@@ -52,6 +52,13 @@ public class Entitlements {
                 .orderBy(ENTITLEMENT.FIRST_MONTH.desc()).fetch(Entitlements::spell);
     }
 
+    /// @throws Refusal `DET-404` when there is none in the reader's places
+    @Transactional(readOnly = true)
+    public Spell byId(UUID id) {
+        return sql.selectFrom(ENTITLEMENT).where(ENTITLEMENT.ID.eq(id)).fetchOptional(Entitlements::spell)
+                .orElseThrow(() -> new Refusal(Refusal.Kind.NOT_FOUND, "DET-404", "没有这项待遇，或您无权查看", "没有改动", "请从儿童档案进入"));
+    }
+
     @Transactional(readOnly = true)
     public List<Spell> inMonth(YearMonth month) {
         return sql.selectFrom(ENTITLEMENT)

@@ -99,12 +99,24 @@ public class Comparisons {
         return result;
     }
 
-    /// Every child on whose parents a department list has said something: the nightly run, and the button.
+    /// Every child of whom a department list has said something, and every one whose payments ask for a look: the nightly run, and the button.
     @Transactional
     public Result compareAll() {
         var began = System.nanoTime();
         oneAtATime();
-        return look(childrenOf(registry.personsWithListedFacts()), null, 0, began);
+        var files = new LinkedHashSet<>(childrenOf(registry.personsWithListedFacts()));
+        files.addAll(paidAndOfAgeOrTwice());
+        return look(files, null, 0, began);
+    }
+
+    /// What no list tells: somebody paid has come of age, or is paid by two programmes at once.
+    private Set<UUID> paidAndOfAgeOrTwice() {
+        var month = YearMonth.from(today.date());
+        var spells = entitlements.inMonth(month).stream().collect(Collectors.groupingBy(Entitlements.Spell::childFileId));
+        var children = registry.children(spells.keySet());
+        return spells.entrySet().stream().filter(one -> one.getValue().size() > 1
+                || children.containsKey(one.getKey()) && children.get(one.getKey()).ageOn(today.date()) >= 18).map(java.util.Map.Entry::getKey)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// Two lists delivered together say of one child what neither says alone: the second comparison waits until the first is committed.
