@@ -1,6 +1,8 @@
 -- One person under two records: the one points to the other, both rows stay as they are. Nothing is moved, so taking the merge back
 -- restores what was there, to the byte; readers join what stands under both.
 alter table registry.person add column merged_into uuid references registry.person check (merged_into <> id);
+-- children born on one day are compared with a new one
+create index on registry.person (born);
 create index on registry.person (merged_into) where merged_into is not null;
 alter table registry.child_file add column merged_into uuid references registry.child_file check (merged_into <> id);
 create index on registry.child_file (merged_into) where merged_into is not null;
