@@ -24,7 +24,10 @@ class PaidAndNoLongerOwedTests extends FlowWorld {
     Entitlements entitlements;
 
     private Family paid(String name, LocalDate born, String... programmes) {
-        var family = family(name, VILLAGE, born);
+        // nobody of age gets a new file: the child came of age after it was opened
+        var family = family(name, VILLAGE, born.isBefore(TODAY.minusYears(18)) ? TODAY.minusYears(17) : born);
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("update registry.person set born = :born where id = :id").param("born", born).param("id", family.child()).update());
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("update registry.child_file set born = :born where id = :id").param("born", born).param("id", family.fileId()).update());
         for (var programme : programmes) {
             as(Role.DISTRICT_OFFICER, DISTRICT, () -> entitlements.takeOver(List.of(new Existing(family.fileId(), family.child(), name, region(VILLAGE), programme,
                     programme.equals("GRJB") ? "孤儿基本生活费" : "事实无人抚养儿童基本生活补贴", 243_000, YearMonth.of(2025, 1), null, null, null, "花名册第 1 行", "MF-2019-62#3", true, null, null))));
