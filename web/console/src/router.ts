@@ -22,6 +22,7 @@ export const router = createRouter({
     { path: '/leads/:id', redirect: (to) => ({ path: '/leads', query: { id: String(to.params.id) } }) },
     { path: '/deliveries', redirect: '/exchange' },
     { path: '/applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { title: '认定' } },
+    { path: '/applications/stops', component: () => import('./pages/StopsPage.vue'), meta: { title: '停发审批' } },
     { path: '/applications/:id', component: () => import('./pages/ApplicationPage.vue'), meta: { title: '认定' }, props: true },
     { path: '/decisions', component: () => import('./pages/DecisionsPage.vue'), meta: { title: '决定' } },
     { path: '/decisions/:id', component: () => import('./pages/DecisionPage.vue'), meta: { title: '决定' }, props: true },

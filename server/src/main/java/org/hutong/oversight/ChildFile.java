@@ -40,9 +40,15 @@ public record ChildFile(UUID id, String fileNo, FilePerson person, String place,
     public record FileFact(UUID id, String kind, String kindName, String value, String valueName, LocalDate trueFrom, @Nullable LocalDate trueTo,
             LocalDate knownFrom, FileFactSource source, UUID personId, String personName, @Nullable UUID evidenceFileId, boolean superseded) {}
 
-    /// @param answer yes, no or pending
+    /// A month after which the stopping rules end the benefit, as known today.
+    public record Ending(String reason, LocalDate event, String lastMonth, String clause) {}
+
+    /// @param answer  yes, no or pending
+    /// @param spellId the running or ended spell of payment; null for what is not paid
+    /// @param ending  what the stopping rules say of a running spell; null while none has come
     public record FileEntitlement(String programme, String name, String answer, @Nullable Long amountFen, String reason, @Nullable String clause,
-            boolean assumption, @Nullable LocalDate from, @Nullable LocalDate to, @Nullable UUID applicationId, @Nullable UUID decisionId) {}
+            boolean assumption, @Nullable LocalDate from, @Nullable LocalDate to, @Nullable UUID applicationId, @Nullable UUID decisionId,
+            @Nullable UUID spellId, @Nullable Ending ending) {}
 
     public record HouseholdRef(UUID id, String fileNo, int members) {}
 

@@ -211,12 +211,20 @@ public class ChildFilePages {
         var out = new ArrayList<FileEntitlement>();
         spells.forEach(spell -> out.add(new FileEntitlement(spell.programme(), spell.programmeName(), "yes", spell.amountFen(),
                 spell.origin().equals("ROSTER") ? "接管自花名册：" + spell.source() : "决定 " + spell.source(), spell.clause(), spell.assumption(),
-                spell.firstMonth().atDay(1), spell.lastMonth() == null ? null : spell.lastMonth().atEndOfMonth(), null, spell.decisionId())));
+                spell.firstMonth().atDay(1), spell.lastMonth() == null ? null : spell.lastMonth().atEndOfMonth(), null, spell.decisionId(), spell.id(), ending(spell))));
         var held = spells.stream().map(Entitlements.Spell::programme).toList();
         assessments.ofChild(child.fileId()).programmes().stream().filter(answer -> !held.contains(answer.programme())).forEach(answer -> out.add(
                 new FileEntitlement(answer.programme(), answer.name(), answer.answer(), answer.amountFen(), answer.why(), answer.clauses().stream()
-                        .map(clause -> clause.id()).findFirst().orElse(null), answer.assumption(), null, null, null, null)));
+                        .map(clause -> clause.id()).findFirst().orElse(null), answer.assumption(), null, null, null, null, null, null)));
         return out;
+    }
+
+    private ChildFile.@Nullable Ending ending(Entitlements.Spell spell) {
+        if (spell.lastMonth() != null && spell.lastMonth().isBefore(java.time.YearMonth.from(today.date()))) {
+            return null;
+        }
+        return assessments.ending(spell.childFileId(), spell.programme()).filter(one -> !one.event().isAfter(today.date()))
+                .map(one -> new ChildFile.Ending(one.reason(), one.event(), one.lastMonth().toString(), one.clause())).orElse(null);
     }
 
     private ChildFile.@Nullable HouseholdRef household(ChildSubject child) {
