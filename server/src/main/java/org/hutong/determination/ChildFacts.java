@@ -72,9 +72,18 @@ class ChildFacts {
             registry.factHistory(List.of(parent.personId())).stream()
                     .filter(fact -> fact.kind().equals(FactKinds.SITUATION) && !fact.superseded() && fact.trueTo() != null && !fact.trueTo().isAfter(asOf))
                     .max(Comparator.comparing(FactView::trueTo))
-                    .ifPresent(fact -> facts.add(new FactValue(prefix + "情形截止日", fact.trueTo().toString(), fact.trueTo(), null, day(fact), fact.source().text())));
+                    .ifPresent(fact -> facts.add(new FactValue(endedName(prefix, fact.value()), fact.trueTo().toString(), fact.trueTo(), null, day(fact), fact.source().text())));
         }
         return facts.stream().filter(fact -> rulebooks.fact(fact.name()).isPresent()).toList();
+    }
+
+    /// What the rulebook calls the day on which a situation of that kind ended: a parent found, recovered or restored, released.
+    private static String endedName(String prefix, String situation) {
+        return switch (situation) {
+            case "失联", "查找不到", "下落不明" -> "找到父母日期";
+            case "重残", "重病", "被撤销监护资格" -> "情形消失日期";
+            default -> prefix + "情形截止日";
+        };
     }
 
     private static void put(Map<String, Held> held, Held one) {

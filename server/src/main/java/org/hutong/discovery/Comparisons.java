@@ -158,8 +158,9 @@ public class Comparisons {
     private record Known(String whose, String name, FactView fact) {}
 
     /// @param programme what a confirmed lead would be applied for; null where nothing is
+    /// @param about     what the finding is about beside its facts, so that another month or another payment is another lead
     private record Finding(Comparison rule, @Nullable String programme, String level, int confidence, String confidenceWhy, String sentence, String why,
-            Assessment.@Nullable Clause clause, List<Known> known) {}
+            Assessment.@Nullable Clause clause, List<Known> known, String about) {}
 
     /// Everything the place's comparisons find about one child: paid and no longer owed, paid twice over, owed and not paid.
     private List<Finding> findings(ChildSubject child) {
@@ -220,7 +221,7 @@ public class Comparisons {
         return new Finding(rule, null, "ORANGE", known.stream().anyMatch(one -> one.fact().source().isListed()) ? 95 : 90, known.isEmpty() ? "按档案里的日期推算" : "身份证号完全一致，姓名一致",
                 ending.reason() + "（" + ending.event() + "），" + spell.programmeName() + "末领月应为 " + ending.lastMonth() + "，待遇还没有停",
                 "停发规则逐条对过，例外（如继续就读、残疾孤儿被收养）已经除去。请先核实，再由区里办理停发；" + ending.lastMonth() + " 之后已发的，核实后列入追回。",
-                clause == null ? null : new Assessment.Clause(clause, clause, "", ""), known);
+                clause == null ? null : new Assessment.Clause(clause, clause, "", ""), known, spell.id() + " " + ending.lastMonth());
     }
 
     /// Two programmes that exclude each other, both paid.
@@ -230,7 +231,7 @@ public class Comparisons {
                     var both = paid.stream().filter(spell -> rule.programmes().contains(spell.programme())).map(Entitlements.Spell::programmeName).distinct().toList();
                     return both.size() < 2 ? java.util.stream.Stream.<Finding>empty()
                             : java.util.stream.Stream.of(new Finding(rule, null, "ORANGE", 90, "两项都在本月名册里", String.join("、", both) + "同时在发放",
-                                    "这两项不能同时享受。请核实后由区里停发一项。", rule.clause() == null ? null : new Assessment.Clause(rule.clause(), rule.clause(), "", ""), List.of()));
+                                    "这两项不能同时享受。请核实后由区里停发一项。", rule.clause() == null ? null : new Assessment.Clause(rule.clause(), rule.clause(), "", ""), List.of(), String.join(" ", paid.stream().filter(spell -> rule.programmes().contains(spell.programme())).map(spell -> spell.id().toString()).sorted().toList())));
                 }).toList();
     }
 
@@ -251,7 +252,7 @@ public class Comparisons {
                     return new Finding(rule, answer.programme(), "ORANGE", answer.isYes() ? 95 : 90, "身份证号完全一致，姓名一致，规则逐条成立",
                             (sentence.isEmpty() ? "部门名单里的情况符合条件" : sentence) + "，没有享受" + answer.name(),
                             "按现行政策，这个孩子可以享受" + answer.name() + "，目前没有在发。由规则得出，等您核实。" + missing,
-                            answer.clauses().stream().findFirst().orElseGet(() -> rule.clause() == null ? null : new Assessment.Clause(rule.clause(), rule.clause(), "", "")), known);
+                            answer.clauses().stream().findFirst().orElseGet(() -> rule.clause() == null ? null : new Assessment.Clause(rule.clause(), rule.clause(), "", "")), known, answer.programme());
                 });
     }
 
@@ -266,7 +267,7 @@ public class Comparisons {
         for (var relative : registry.relatives(child.personId())) {
             var whose = parent(relative);
             if (whose != null && relative.person() != null && relative.holds(today.date())) {
-                registry.factHistory(List.of(relative.personId())).stream().filter(fact -> !fact.superseded() && fact.kind().equals(FactKinds.SITUATION) && fact.trueTo() != null)
+                registry.factHistory(List.of(relative.personId())).stream().filter(fact -> !fact.superseded() && fact.kind().equals(FactKinds.SITUATION) && fact.trueTo() != null && !fact.trueTo().isAfter(today.date()))
                         .limit(1).forEach(fact -> known.add(new Known(whose, relative.person().name(), fact)));
             }
         }
@@ -372,7 +373,7 @@ public class Comparisons {
 
     private static String fingerprint(Finding found) {
         var text = found.known().stream().map(one -> one.whose() + "|" + one.fact().kind() + "|" + one.fact().value() + "|" + one.fact().trueFrom() + "|" + one.fact().trueTo())
-                .sorted().collect(Collectors.joining("\n"));
+                .sorted().collect(Collectors.joining("\n")) + "\n" + found.about();
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (java.security.NoSuchAlgorithmException e) {

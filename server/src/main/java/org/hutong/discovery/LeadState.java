@@ -1,7 +1,7 @@
 package org.hutong.discovery;
 
 public enum LeadState {
-    NEW("待派"), ASSIGNED("待核实"), CONFIRMED("属实，已转认定"), NOT_MATCHING("不符合"), ALREADY_SERVED("已享受"), NOT_FOUND("找不到人"), NEEDS_HELP("需协同");
+    NEW("待派"), ASSIGNED("待核实"), CONFIRMED("属实"), NOT_MATCHING("不符合"), ALREADY_SERVED("已享受"), NOT_FOUND("找不到人"), NEEDS_HELP("需协同");
 
     private final String title;
 

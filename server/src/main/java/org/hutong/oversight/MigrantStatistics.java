@@ -91,18 +91,21 @@ public class MigrantStatistics {
               from placed p join registry.kinship k on k.person_id = p.person_id and k.relation in ('FATHER', 'MOTHER') and (k.true_from is null or k.true_from <= :on)
                 and (k.true_to is null or k.true_to > :on)
               left join registry.person r on r.id = k.relative_id),
+            parents_of as (
+              select id,
+                count(*) filter (where away_from <= cast(:on as date) - make_interval(months => :away)) >= 1
+                  and bool_and(coalesce(away_from <= cast(:on as date) - make_interval(months => :away), false) or unable) and count(*) = 2 as left_behind,
+                max(away_from) as parents_since,
+                string_agg(case relation when 'FATHER' then '父亲' else '母亲' end || case when away_from is not null then '外出' when unable then '不能监护' else '在家' end, '，' order by relation) as parents
+              from parent group by id),
             judged as (
               select p.*, c.district_id, c.city_id, h.district_id as hukou_district_id, h.city_id as hukou_city_id,
-                coalesce((select count(*) filter (where away_from <= cast(:on as date) - make_interval(months => :away)) >= 1
-                   and bool_and(coalesce(away_from <= cast(:on as date) - make_interval(months => :away), false) or unable) and count(*) = 2 from parent q where q.id = p.id), false) as left_behind,
-                (select max(away_from) from parent q where q.id = p.id) as parents_since,
-                (select string_agg(case relation when 'FATHER' then '父亲' else '母亲' end || case when away_from is not null then '外出' when unable then '不能监护' else '在家' end, '，' order by relation)
-                   from parent q where q.id = p.id) as parents,
+                coalesce(q.left_behind, false) as left_behind, q.parents_since, q.parents,
                 coalesce((select min(cast(x.value as date)) from registry.fact x where x.person_id = p.person_id and x.kind = '离开户籍地日期' and x.superseded_at is null and x.true_from <= :on
                     and (x.true_to is null or x.true_to > :on)),
                   (select min(x.true_from) from registry.fact x where x.person_id = p.person_id and x.kind = 'residence' and x.superseded_at is null and x.true_from <= :on
                     and (x.true_to is null or x.true_to > :on))) as moved_since
-              from placed p left join region.chain c on c.region_id = p.region_id left join region.chain h on h.region_id = p.hukou_id),
+              from placed p left join parents_of q on q.id = p.id left join region.chain c on c.region_id = p.region_id left join region.chain h on h.region_id = p.hukou_id),
             counted as (
               select j.*, (moved_since is not null and moved_since <= cast(:on as date) - make_interval(months => :moved)
                  and (hukou_id is null or hukou_city_id is distinct from city_id)) as migrant from judged j)
