@@ -209,7 +209,9 @@ class DemoRegistry {
         return switch (category) {
             case DE_FACTO -> "SSWRFY";
             case ORPHAN_INSTITUTION, ORPHAN_FAMILY -> "GRJB";
-            default -> category.name();
+            case HARDSHIP -> "KJET";
+            case SINGLE_CASE -> "DBDR";
+            case DESTITUTE -> "TKGY";
         };
     }
 

@@ -282,6 +282,10 @@ public class Rulebooks {
     ///
     /// The rules' own exceptions count (a disabled orphan who is adopted keeps the allowance where the place's law says so).
     public Optional<Ending> knownEnding(String placeCode, LocalDate on, String programme, List<FactValue> facts) {
+        // a roster that was taken over may carry a local benefit the rulebook does not know
+        if (!law(placeCode).programmes.containsKey(programme)) {
+            return Optional.empty();
+        }
         var plan = at(placeCode, on);
         try {
             return PayMonths.endings(plan, programme, Answers.engineFacts(plan, facts), on).stream().findFirst()
