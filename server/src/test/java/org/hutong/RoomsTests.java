@@ -35,6 +35,31 @@ class RoomsTests {
                 .containsExactlyInAnyOrderElementsOf(Rooms.inOrder().stream().filter(name -> !name.equals("engine")).toList());
     }
 
+    /// The map is written from the code as it stands: which rooms each one in fact uses, by calls, types and events.
+    @Test
+    void theMapOfTheRoomsIsTheOneOfTheCode() throws Exception {
+        var map = new StringBuilder("# 房间图\n\n由测试 `RoomsTests` 从代码写出（`-Dhutong.openapi.write=true`）；用到的房间变了而没有重写，测试不通过。次序自下而上，只能用上面的。\n\n```mermaid\ngraph BT\n");
+        var table = new StringBuilder("\n| 房间 | 名称 | 可以用 | 实际用到 |\n|---|---|---|---|\n");
+        for (var name : Rooms.inOrder()) {
+            if (name.equals("engine")) {
+                continue;
+            }
+            var room = rooms.getModuleByName(name).orElseThrow();
+            var declared = Class.forName("org.hutong." + name + ".package-info").getAnnotation(ApplicationModule.class);
+            var used = room.getDirectDependencies(rooms).uniqueModules().map(other -> other.getIdentifier().toString()).sorted().toList();
+            used.stream().filter(other -> !java.util.Set.of("kernel", "region", "access", "files", "notices").contains(other))
+                    .forEach(other -> map.append("  ").append(name).append(" --> ").append(other).append('\n'));
+            table.append("| `").append(name).append("` | ").append(declared.displayName()).append(" | ").append(String.join("、", declared.allowedDependencies()))
+                    .append(" | ").append(used.isEmpty() ? "" : String.join("、", used)).append(" |\n");
+        }
+        var text = map.append("```\n\n开放给所有房间的 kernel、region、access、files、notices 不画箭头。\n").append(table).toString();
+        var file = java.nio.file.Path.of("../docs/generated/rooms.md");
+        if (Boolean.getBoolean("hutong.openapi.write")) {
+            java.nio.file.Files.writeString(file, text);
+        }
+        assertThat(java.nio.file.Files.readString(file)).isEqualTo(text);
+    }
+
     @Test
     void aRoomMayCallOnlyRoomsAboveItInTheOrderFile() throws Exception {
         var order = Rooms.inOrder();
