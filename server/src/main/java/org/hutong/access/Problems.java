@@ -67,6 +67,10 @@ class Problems {
         return answer(new Problem(409, "ACC-091", "这项内容刚被别人改过，或和已有内容冲突", "没有保存任何内容", "请刷新页面，核对后重试", null, incident));
     }
 
+    /// The browser went to another page before the answer was written: nobody is there to be told.
+    @ExceptionHandler(org.apache.catalina.connector.ClientAbortException.class)
+    void nobodyListens() {}
+
     @ExceptionHandler
     ResponseEntity<Problem> unexpected(Exception e) {
         if (e instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
