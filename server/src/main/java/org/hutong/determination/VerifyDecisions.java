@@ -39,6 +39,9 @@ public class VerifyDecisions implements CommandLineRunner {
 
     public static void main(String[] args) throws Exception {
         System.setProperty("hutong.verify", "decisions");
+        // a check reads: no job is claimed and no news left over from the last run is worked off meanwhile
+        System.setProperty("db-scheduler.enabled", "false");
+        System.setProperty("spring.modulith.events.republish-outstanding-events-on-restart", "false");
         // the rooms' endpoints need a server; it listens on a free port of this machine for as long as the check runs
         System.setProperty("server.port", "0");
         // The program's own start opens the database first; rooms do not know it by name.

@@ -137,7 +137,8 @@ public class Comparisons {
     private Result look(Set<UUID> files, @Nullable UUID deliveryId, int factsRecorded, long began) {
         var fresh = 0;
         var kept = 0;
-        for (var file : worthALook(files)) {
+        var worth = worthALook(files);
+        for (var file : worth) {
             var child = registry.child(file);
             for (var found : findings(child)) {
                 if (raise(child, found, deliveryId)) {
@@ -150,11 +151,11 @@ public class Comparisons {
         var took = (System.nanoTime() - began) / 1_000_000;
         var actor = Acting.current();
         sql.insertInto(RUN).set(RUN.ID, Ids.next()).set(RUN.AT, now()).set(RUN.DELIVERY_ID, deliveryId).set(RUN.ACCOUNT_ID, actor.accountId())
-                .set(RUN.REGION_ID, actor.scope().getFirst()).set(RUN.FACTS_RECORDED, factsRecorded).set(RUN.CHILDREN_LOOKED_AT, files.size())
+                .set(RUN.REGION_ID, actor.scope().getFirst()).set(RUN.FACTS_RECORDED, factsRecorded).set(RUN.CHILDREN_LOOKED_AT, worth.size())
                 .set(RUN.LEADS_NEW, fresh).set(RUN.LEADS_KEPT, kept).set(RUN.TOOK_MS, took).execute();
         looks.record(LookLog.Action.RUN, "comparison", deliveryId, actor.scope().getFirst(), null, LookLog.OK,
-                "看了 " + files.size() + " 个孩子，新线索 " + fresh + " 条");
-        return new Result(factsRecorded, files.size(), fresh, kept, took);
+                "看了 " + worth.size() + " 个孩子，新线索 " + fresh + " 条");
+        return new Result(factsRecorded, worth.size(), fresh, kept, took);
     }
 
     /// Leaves out, by a few statements for thousands of children, those of whom nothing can be found: paid by one programme alone, alive, under

@@ -34,7 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class StaffRoster {
 
-    /// Passwords are slow to hash on purpose: a thousand take about a minute.
+    /// Passwords are slow to hash on purpose, and one request waits for all of them.
     static final int MOST = 1_000;
 
     private static final Map<String, Role> POSTS = Map.of("儿童主任", Role.CHILD_DIRECTOR, "儿童督导员", Role.CHILD_SUPERVISOR, "镇街经办人", Role.TOWN_CLERK,

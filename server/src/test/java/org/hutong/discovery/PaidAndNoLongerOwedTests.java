@@ -55,6 +55,14 @@ class PaidAndNoLongerOwedTests extends FlowWorld {
     }
 
     @Test
+    void amongManyNobodyWhoCameOfAgeIsPassedOver() {
+        var many = java.util.stream.IntStream.range(0, 25).mapToObj(nth -> paid("成年第" + nth, LocalDate.of(2008, 10, 1).plusDays(nth), PROGRAMME)).toList();
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> comparisons.compareAll());
+        assertThat(many).allSatisfy(family -> assertThat(as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("select rule_code from discovery.lead where child_file_id = :file")
+                .param("file", family.fileId()).query(String.class).list())).containsExactly("TF-18"));
+    }
+
+    @Test
     void whoComesOfAgeNextMonthIsNoLead() {
         assertThat(leads(paid("下月成年", LocalDate.of(2008, 12, 24), PROGRAMME))).isEmpty();
     }
