@@ -187,6 +187,12 @@ public final class Population {
         return tables.stream().map(t -> plan.byNode(t).isEmpty() ? t.name : plan.byNode(t).getFirst().name()).toList();
     }
 
+    /// Numbers of the tables a programme's answer or amount hangs on.
+    public int[] tablesOf(String programme) {
+        var target = plan.targets.stream().filter(t -> t.programme().code().equals(programme)).findFirst();
+        return target.isEmpty() ? new int[0] : java.util.stream.IntStream.range(0, tables.size()).filter(k -> target.get().cone().contains(tables.get(k))).toArray();
+    }
+
     /// The rule of table `k` that fired for a row, or null when none or not certain.
     public String rule(int k, int row) {
         int r = fired[k][row];
