@@ -73,6 +73,9 @@ final class WhatIfBatch {
         }
     }
 
+    /// Half the machine, so that people can go on working.
+    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private final Question ask;
     private final String place;
     private final List<FactColumns.Case> cases;
@@ -86,8 +89,8 @@ final class WhatIfBatch {
     /// @throws PolicyException where a rulebook cannot be compiled for the place and day
     Answer answer() {
         var told = cases.stream().map(one -> one.on(ask.day())).toList();
-        var a = run(ask.a(), ask.day(), told);
-        var b = run(ask.b(), ask.day(), told);
+        var a = run(ask.a(), ask.day(), told, null);
+        var b = run(ask.b(), ask.day(), told, null);
         var codes = new LinkedHashSet<>(b.plan().law.programmes.keySet());
         codes.addAll(a.plan().law.programmes.keySet());
         var sums = new Sums(cases.size());
@@ -103,13 +106,13 @@ final class WhatIfBatch {
                 List.copyOf(byProgramme.values()), categories(a, b, sums), rules(codes, a, b), months, spread(sums)), children);
     }
 
-    private Ran run(Side side, LocalDate day, List<List<FactValue>> told) {
+    private Ran run(Side side, LocalDate day, List<List<FactValue>> told, @Nullable Set<String> wanted) {
         var plan = side.plan(place, day);
         var facts = told.stream().map(one -> Answers.engineFacts(plan, one)).toList();
-        return run(plan, facts);
+        return run(plan, facts, wanted);
     }
 
-    private Ran run(Plan plan, List<Facts> facts) {
+    private Ran run(Plan plan, List<Facts> facts, @Nullable Set<String> wanted) {
         var columns = new Columns(plan, facts.size());
         var unreadable = new boolean[facts.size()];
         for (var row = 0; row < facts.size(); row++) {
@@ -119,7 +122,7 @@ final class WhatIfBatch {
                 unreadable[row] = true;
             }
         }
-        return new Ran(plan, Population.run(plan, columns.seal(), 1), facts, unreadable);
+        return new Ran(plan, Population.run(plan, columns.seal(), THREADS, wanted), facts, unreadable);
     }
 
     private static boolean monthly(Pack.Programme programme) {
@@ -157,13 +160,15 @@ final class WhatIfBatch {
     /// The budget year month by month, each looked at on its first day; the children stay those of the day. Adds the year to the programmes.
     private List<WhatIfFigures.ByMonth> months(Set<String> codes, Map<String, WhatIfFigures.ByProgramme> byProgramme) {
         var out = new ArrayList<WhatIfFigures.ByMonth>();
+        var paid = byProgramme.values().stream().filter(one -> one.period() != null).map(WhatIfFigures.ByProgramme::code).collect(java.util.stream.Collectors.toSet());
+        var same = ask.a().equals(ask.b());
         var paidA = new HashMap<String, boolean[]>();
         var paidB = new HashMap<String, boolean[]>();
         for (var month = 1; month <= 12; month++) {
             var day = LocalDate.of(ask.year(), month, 1);
             var told = cases.stream().map(one -> one.on(day)).toList();
-            var a = run(ask.a(), day, told);
-            var b = run(ask.b(), day, told);
+            var a = run(ask.a(), day, told, paid);
+            var b = same ? a : run(ask.b(), day, told, paid);
             long aAll = 0, bAll = 0;
             for (var code : codes) {
                 long p = paid(code, a, paidA), q = paid(code, b, paidB);
@@ -264,8 +269,8 @@ final class WhatIfBatch {
     private WhatIfChild turned(int row, Set<String> programmes, Ran a, Ran b, Sums sums) {
         var year = sums.year(row);
         var kind = year > 0 ? WhatIfChild.Kind.GAIN : year < 0 ? WhatIfChild.Kind.LOSE : WhatIfChild.Kind.CHANGED;
-        var outA = a.plan().evaluate(a.facts().get(row), ask.knownOn(), programmes);
-        var outB = b.plan().evaluate(b.facts().get(row), ask.knownOn(), programmes);
+        var outA = a.plan().programmes(a.facts().get(row), ask.knownOn(), programmes);
+        var outB = b.plan().programmes(b.facts().get(row), ask.knownOn(), programmes);
         var turns = programmes.stream().map(code -> turn(code, a, find(outA, code), b, find(outB, code))).toList();
         return child(kind, row, year, sums.aMonth[row], sums.bMonth[row], sums.aOnce[row], sums.bOnce[row], turns);
     }
@@ -275,8 +280,8 @@ final class WhatIfBatch {
         return new WhatIfChild(kind, one.file(), one.fileNo(), one.regionId(), place, year, aMonth, bMonth, aOnce, bOnce, turns);
     }
 
-    private static Outcome.@Nullable Programme find(Outcome outcome, String code) {
-        return outcome.programmes().stream().filter(one -> one.code().equals(code)).findFirst().orElse(null);
+    private static Outcome.@Nullable Programme find(List<Outcome.Programme> programmes, String code) {
+        return programmes.stream().filter(one -> one.code().equals(code)).findFirst().orElse(null);
     }
 
     private static WhatIfChild.Turn turn(String code, Ran a, Outcome.@Nullable Programme x, Ran b, Outcome.@Nullable Programme y) {
@@ -329,18 +334,18 @@ final class WhatIfBatch {
         if (rows.isEmpty()) {
             return List.of();
         }
-        var after = run(ran.plan(), raised);
+        var codes = ran.plan().law.programmes.values().stream().filter(WhatIfBatch::monthly).map(Pack.Programme::code).collect(java.util.stream.Collectors.toCollection(LinkedHashSet::new));
+        var after = run(ran.plan(), raised, codes);
         var out = new ArrayList<WhatIfChild>();
         for (var i = 0; i < rows.size(); i++) {
             int row = rows.get(i), at = i;
-            var codes = ran.plan().law.programmes.values().stream().filter(WhatIfBatch::monthly).map(Pack.Programme::code).toList();
             var left = codes.stream().mapToLong(code -> after.fen(code, at)).sum();
             if (after.unreadable()[i] || month[row] - left <= ask.stepFen()) {
                 continue;
             }
             var lost = codes.stream().filter(code -> after.fen(code, at) != ran.fen(code, row)).collect(java.util.stream.Collectors.toCollection(LinkedHashSet::new));
-            var before = ran.plan().evaluate(ran.facts().get(row), ask.knownOn(), lost);
-            var then = ran.plan().evaluate(raised.get(i), ask.knownOn(), lost);
+            var before = ran.plan().programmes(ran.facts().get(row), ask.knownOn(), lost);
+            var then = ran.plan().programmes(raised.get(i), ask.knownOn(), lost);
             out.add(child(kind, row, left + ask.stepFen() - month[row], month[row], left, 0, 0,
                     lost.stream().map(code -> turn(code, ran, find(before, code), ran, find(then, code))).toList()));
         }

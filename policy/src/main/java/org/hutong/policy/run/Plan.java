@@ -318,6 +318,15 @@ public final class Plan {
         return new Outcome(facts.id(), receipt(knownOn), categoryAnswers, programmes, decisions);
     }
 
+    /// Some programmes of one case with their grounds, without categories and decisions.
+    ///
+    /// @param codes programme codes
+    public List<Outcome.Programme> programmes(Facts facts, LocalDate knownOn, java.util.Set<String> codes) {
+        var binding = new Binding(this, facts, knownOn);
+        for (var n : nodes) n.sets(binding.frame);
+        return targets.stream().filter(t -> codes.contains(t.programme().code())).map(t -> programme(t, binding.frame, binding)).toList();
+    }
+
     private List<String> missing(Refiner.Result refined, Binding binding) {
         if (refined.known()) return List.of();
         var names = new LinkedHashSet<String>();
