@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param kin   the child's relatives
 /// @param facts every fact known of the child and of the parents, by person
-record ChildCase(ChildSubject child, List<Relative> kin, Map<UUID, List<FactView>> facts) implements FactColumns.Case {
+/// @param left  what complete rosters say by leaving the child out, where nothing else is known of the same matter
+record ChildCase(ChildSubject child, List<Relative> kin, Map<UUID, List<FactView>> facts, List<FactValue> left) implements FactColumns.Case {
 
     static final Map<String, String> PARENTS = Map.of(Relation.FATHER.name(), "父亲", Relation.MOTHER.name(), "母亲");
 
@@ -49,7 +50,9 @@ record ChildCase(ChildSubject child, List<Relative> kin, Map<UUID, List<FactView
 
     @Override
     public List<FactValue> on(LocalDate day) {
-        return held(day).stream().map(Held::fact).toList();
+        var told = new ArrayList<>(held(day).stream().map(Held::fact).toList());
+        left.stream().filter(one -> told.stream().noneMatch(fact -> fact.name().equals(one.name()))).forEach(told::add);
+        return told;
     }
 
     /// Facts that hold on a day, with where they come from.
