@@ -102,17 +102,16 @@ class DemoAnswers {
     }
 
     private boolean answer(Open lead, int walkDistrict) {
-        var lot = Math.floorMod((lead.child() + lead.rule()).hashCode() * 31, 100);
+        var lot = Math.floorMod(new java.util.SplittableRandom((lead.child() + lead.rule()).hashCode()).nextInt(), 100);
         var applies = lead.programme() != null;
-        if (lot < 38) {
+        if (lot < 45) {
             return !(applies && lead.district() == walkDistrict) && say(lead, Lead.Outcome.CONFIRMED, "演示：入户看过，情况属实", null);
-        } else if (lot < 50) {
-            var wrong = lot % 2 == 0 ? lead.wrong() : null;
-            return say(lead, Lead.Outcome.NOT_MATCHING, wrong == null ? "演示：入户看过，不在认定范围" : "演示：入户看过，名单上的这一项不对", wrong);
         } else if (lot < 58) {
+            return say(lead, Lead.Outcome.NOT_MATCHING, lead.wrong() == null ? "演示：入户看过，不在认定范围" : "演示：入户看过，名单上的这一项不对", lead.wrong());
+        } else if (lot < 64) {
             return say(lead, Lead.Outcome.ALREADY_SERVED, "演示：已在外区按月领取", null);
         }
-        return lot < 62 && say(lead, Lead.Outcome.NOT_FOUND, "演示：敲门无人，邻居说已搬走", null);
+        return lot < 68 && say(lead, Lead.Outcome.NOT_FOUND, "演示：敲门无人，邻居说已搬走", null);
     }
 
     private boolean say(Open lead, Lead.Outcome outcome, String reason, @Nullable String wrong) {
