@@ -73,7 +73,7 @@ public class LeadYield {
         Field<String> code = byRule ? LEAD.RULE_CODE : DSL.inline("");
         Field<String> name = byRule ? DSL.max(LEAD.RULE_NAME) : DSL.inline("全部规则");
         var held = DSL.count().filterWhere(LEAD.POST_ID.isNotNull());
-        var days = DSL.percentileCont(0.5).withinGroupOrderBy(DSL.field("{0} - {1}", Integer.class, LEAD.ANSWERED_ON, LEAD.FOUND_ON))
+        var days = DSL.percentileCont(0.5).withinGroupOrderBy(DSL.localDateDiff(LEAD.ANSWERED_ON, LEAD.FOUND_ON))
                 .filterWhere(LEAD.STATE.in(LeadState.CONFIRMED.name(), LeadState.NOT_MATCHING.name(), LeadState.ALREADY_SERVED.name()));
         var checking = DSL.count().filterWhere(LEAD.ID.in(DSL.select(SECOND_CHECK.LEAD_ID).from(SECOND_CHECK).where(SECOND_CHECK.VERDICT.isNull())));
         var query = sql.select(code.as("code"), name.as("name"), DSL.count(), held, in(LeadState.CONFIRMED), in(LeadState.NOT_MATCHING), in(LeadState.ALREADY_SERVED), in(LeadState.NOT_FOUND),
