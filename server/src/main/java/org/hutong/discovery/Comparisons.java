@@ -335,8 +335,10 @@ public class Comparisons {
     /// @return false when the same lead on the same facts is already there
     private boolean raise(ChildSubject child, Finding found, @Nullable UUID deliveryId) {
         var fingerprint = fingerprint(found);
-        var known = sql.fetchExists(LEAD, LEAD.RULE_CODE.eq(found.rule().code()).and(LEAD.CHILD_FILE_ID.eq(child.fileId())).and(LEAD.FINGERPRINT.eq(fingerprint)));
-        var openAlready = sql.fetchExists(LEAD, LEAD.RULE_CODE.eq(found.rule().code()).and(LEAD.CHILD_FILE_ID.eq(child.fileId())).and(LEAD.STATE.in(Leads.open())));
+        // a file that was joined to this one brings its facts along, and its answered leads with them
+        var ofChild = LEAD.RULE_CODE.eq(found.rule().code()).and(LEAD.CHILD_FILE_ID.in(registry.filesOf(child.fileId())));
+        var known = sql.fetchExists(LEAD, ofChild.and(LEAD.FINGERPRINT.eq(fingerprint)));
+        var openAlready = sql.fetchExists(LEAD, ofChild.and(LEAD.STATE.in(Leads.open())));
         if (known || openAlready) {
             return false;
         }

@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param confidence 0 to 100, said with its reason on the lead itself
 /// @param clock      how long the answer may take; an assumption until a text sets it
+/// @param checking   answered, and a second person has still to look at the answer
 public record Lead(UUID id, String no, String ruleCode, String ruleName, UUID subjectId, String subjectName, int age, String place,
         @Nullable String hukouPlace, String level, String state, String stateName, int confidence, @Nullable String assignee,
-        @Nullable LocalDate dueOn, @Nullable Clock clock, OffsetDateTime foundAt, String sentence) {
+        @Nullable LocalDate dueOn, @Nullable Clock clock, OffsetDateTime foundAt, String sentence, boolean checking) {
 
     /// A lead opened: why it was raised, both records side by side, who may take it.
     public record Opened(Lead lead, String why, @Nullable Clause clause, List<Evidence> evidence, String confidenceWhy,
-            List<Accuracy> sourceAccuracy, List<Event> history, UUID childFileId, @Nullable UUID applicationId,
+            List<Accuracy> sourceAccuracy, List<Event> history, List<SecondChecks.SecondCheck> checks, UUID childFileId, @Nullable UUID applicationId,
             @Nullable String reason, @Nullable String note, List<Assignee> possibleAssignees, List<String> actions) {}
 
     public record Clause(String id, String document, String text) {}

@@ -2,14 +2,11 @@ package org.hutong.discovery;
 
 import static org.hutong.jooq.discovery.tables.Evidence.EVIDENCE;
 import static org.hutong.jooq.discovery.tables.Lead.LEAD;
-import static org.hutong.jooq.discovery.tables.LeadEvent.LEAD_EVENT;
-import static org.hutong.jooq.discovery.tables.SourceVerdict.SOURCE_VERDICT;
 
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +22,6 @@ import org.hutong.access.Role;
 import org.hutong.determination.Applications;
 import org.hutong.determination.LeadRef;
 import org.hutong.jooq.discovery.tables.records.LeadRecord;
-import org.hutong.kernel.Ids;
 import org.hutong.kernel.Page;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
@@ -57,10 +53,13 @@ public class Leads {
     private final WorkingDays workingDays;
     private final Notices notices;
     private final LookLog looks;
+    private final LeadHistory history;
+    private final SourceAccuracy sources;
+    private final SecondChecks checks;
     private final Today today;
 
     Leads(DSLContext sql, Applications applications, Regions regions, Posts posts, WorkingDays workingDays, Notices notices,
-            LookLog looks, Today today) {
+            LookLog looks, LeadHistory history, SourceAccuracy sources, SecondChecks checks, Today today) {
         this.sql = sql;
         this.applications = applications;
         this.regions = regions;
@@ -68,15 +67,15 @@ public class Leads {
         this.workingDays = workingDays;
         this.notices = notices;
         this.looks = looks;
+        this.history = history;
+        this.sources = sources;
+        this.checks = checks;
         this.today = today;
     }
 
-    /// What a list is narrowed to; every part may be left out.
-    public record Filter(@Nullable String rule, @Nullable String state, @Nullable Integer regionId, @Nullable String q, @Nullable Boolean mine) {}
-
-    public Page<Lead> list(Filter filter, @Nullable String after, @Nullable String before, @Nullable Integer asked) {
+    public Page<Lead> list(LeadFilter filter, @Nullable String after, @Nullable String before, @Nullable Integer asked) {
         var limit = Page.limit(asked);
-        var conditions = new ArrayList<Condition>(List.of(matching(filter)));
+        var conditions = new ArrayList<Condition>(List.of(filter.condition()));
         var back = Page.key(before);
         var forth = Page.key(after);
         if (forth != null) {
@@ -95,7 +94,7 @@ public class Leads {
         }
         var hasNext = goingBack || more;
         var hasPrev = goingBack ? more : forth != null;
-        var total = sql.fetchCount(LEAD, matching(filter));
+        var total = sql.fetchCount(LEAD, filter.condition());
         looks.record(LookLog.Action.LIST, "lead", null, null, null, LookLog.OK, "返回 " + shown.size() + " 条");
         return new Page<>(views(shown),
                 hasNext && !shown.isEmpty() ? Page.cursor(key(shown.getLast())) : null,
@@ -118,42 +117,6 @@ public class Leads {
         }
     }
 
-    private Condition matching(Filter filter) {
-        var conditions = new ArrayList<Condition>();
-        if (filter.rule() != null) {
-            conditions.add(LEAD.RULE_CODE.eq(filter.rule()));
-        }
-        if (filter.state() != null) {
-            var states = Stream.of(filter.state().split(",")).map(Leads::state).map(Enum::name).toList();
-            conditions.add(LEAD.STATE.in(states));
-        }
-        if (filter.regionId() != null) {
-            var id = filter.regionId();
-            conditions.add(LEAD.REGION_ID.eq(id).or(LEAD.TOWN_ID.eq(id)).or(LEAD.DISTRICT_ID.eq(id)).or(LEAD.CITY_ID.eq(id)));
-        }
-        if (filter.q() != null && !filter.q().isBlank()) {
-            conditions.add(LEAD.CHILD_NAME.startsWith(filter.q().strip()).or(LEAD.NO.eq(filter.q().strip())));
-        }
-        if (Boolean.TRUE.equals(filter.mine())) {
-            conditions.add(LEAD.ASSIGNEE_ACCOUNT_ID.eq(Acting.current().accountId()));
-        }
-        return DSL.and(conditions);
-    }
-
-    private static LeadState state(String name) {
-        try {
-            return LeadState.valueOf(name.strip());
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(Refusal.Kind.INVALID, "DIS-001", "没有“" + name + "”这种线索状态", "没有改动任何内容", "请从筛选项里选择");
-        }
-    }
-
-    /// Open leads by rule and by state, for the counts on screens.
-    @Transactional(readOnly = true)
-    public Map<String, Integer> countsByState() {
-        return sql.select(LEAD.STATE, DSL.count()).from(LEAD).groupBy(LEAD.STATE).fetchMap(LEAD.STATE, DSL.count());
-    }
-
     @Transactional(readOnly = true)
     public List<OfRule> byRule() {
         var openOnes = DSL.count().filterWhere(LEAD.STATE.in(open()));
@@ -163,28 +126,6 @@ public class Leads {
 
     /// One comparison and how many of its leads are open.
     public record OfRule(String code, String name, int open) {}
-
-    /// Open leads by district, for the map.
-    @Transactional(readOnly = true)
-    public Map<Integer, Integer> openByDistrict() {
-        return sql.select(LEAD.DISTRICT_ID, DSL.count()).from(LEAD).where(LEAD.STATE.in(open()).and(LEAD.DISTRICT_ID.isNotNull()))
-                .groupBy(LEAD.DISTRICT_ID).fetchMap(LEAD.DISTRICT_ID, DSL.count());
-    }
-
-    /// Open leads the current account owes an answer, the most urgent first.
-    @Transactional(readOnly = true)
-    public List<Lead> mine(int limit) {
-        return views(sql.selectFrom(LEAD)
-                .where(LEAD.STATE.in(open()).and(LEAD.ASSIGNEE_ACCOUNT_ID.eq(Acting.current().accountId())))
-                .orderBy(LEAD.DUE_ON.asc().nullsLast(), LEAD.ID).limit(limit).fetch());
-    }
-
-    /// Open leads in the reader's places that nobody holds.
-    @Transactional(readOnly = true)
-    public List<Lead> unassigned(int limit) {
-        return views(sql.selectFrom(LEAD).where(LEAD.STATE.eq(LeadState.NEW.name()))
-                .orderBy(LEAD.DUE_ON.asc().nullsLast(), LEAD.ID).limit(limit).fetch());
-    }
 
     static List<String> open() {
         return Stream.of(LeadState.values()).filter(LeadState::isOpen).map(Enum::name).toList();
@@ -198,27 +139,14 @@ public class Leads {
                 e.getSame()));
         var lists = sql.selectDistinct(EVIDENCE.LIST, EVIDENCE.LIST_NAME).from(EVIDENCE)
                 .where(EVIDENCE.LEAD_ID.eq(id).and(EVIDENCE.LIST.isNotNull())).fetchMap(EVIDENCE.LIST, EVIDENCE.LIST_NAME);
-        var history = sql.selectFrom(LEAD_EVENT).where(LEAD_EVENT.LEAD_ID.eq(id)).orderBy(LEAD_EVENT.AT, LEAD_EVENT.ID)
-                .fetch(e -> new Lead.Event(e.getAt(), e.getWho(), e.getText()));
         looks.record(LookLog.Action.OPEN, "lead", id, row.getRegionId(), null, LookLog.OK, row.getRuleCode());
         return new Lead.Opened(views(List.of(row)).getFirst(), row.getWhy(),
                 row.getClauseId() == null ? null : new Lead.Clause(row.getClauseId(), row.getClauseDocument(), row.getClauseText()),
-                evidence, row.getConfidenceWhy(), accuracy(lists), history, row.getChildFileId(), row.getApplicationId(),
+                evidence, row.getConfidenceWhy(), sources.of(lists), history.of(id), checks.of(id), row.getChildFileId(), row.getApplicationId(),
                 row.getReason(), row.getNote(), assignees(row), actions(row));
     }
 
-    private List<Lead.Accuracy> accuracy(Map<String, String> lists) {
-        if (lists.isEmpty()) {
-            return List.of();
-        }
-        var wrong = sql.select(SOURCE_VERDICT.LIST, SOURCE_VERDICT.WRONG, DSL.count()).from(SOURCE_VERDICT)
-                .where(SOURCE_VERDICT.LIST.in(lists.keySet())).groupBy(SOURCE_VERDICT.LIST, SOURCE_VERDICT.WRONG).fetch();
-        return lists.entrySet().stream().map(list -> new Lead.Accuracy(list.getKey(), list.getValue(),
-                wrong.stream().filter(r -> r.value1().equals(list.getKey()) && !r.value2()).mapToInt(r -> r.value3()).sum(),
-                wrong.stream().filter(r -> r.value1().equals(list.getKey()) && r.value2()).mapToInt(r -> r.value3()).sum())).toList();
-    }
-
-    private List<Lead.Assignee> assignees(LeadRecord row) {
+    List<Lead.Assignee> assignees(LeadRecord row) {
         var places = Stream.of(row.getRegionId(), row.getTownId(), row.getHukouId(), row.getHukouTownId())
                 .filter(Objects::nonNull).collect(Collectors.toCollection(LinkedHashSet::new));
         var holding = posts.at(places, today.date());
@@ -241,29 +169,40 @@ public class Leads {
         return actions;
     }
 
-    private static boolean mayAnswer(Set<Role> roles) {
+    static boolean mayAnswer(Set<Role> roles) {
         return roles.contains(Role.CHILD_DIRECTOR) || roles.contains(Role.CHILD_SUPERVISOR) || roles.contains(Role.TOWN_CLERK);
     }
 
     public void assign(UUID id, UUID postId, @Nullable String note) {
-        assign(locked(id), postId, note);
+        assign(locked(id), filled(postId), note);
     }
 
-    private void assign(LeadRecord lead, UUID postId, @Nullable String note) {
-        if (!LeadState.valueOf(lead.getState()).isOpen()) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "DIS-003", "这条线索已经办结，不能再派", "线索没有变化", "请刷新看最新结果");
-        }
-        var post = posts.byId(postId).filter(held -> held.accountId() != null && held.validTo() == null)
+    /// @throws Refusal `DIS-004` when nobody holds the post
+    Post filled(UUID postId) {
+        return posts.byId(postId).filter(held -> held.accountId() != null && held.validTo() == null)
                 .orElseThrow(() -> new Refusal(Refusal.Kind.INVALID, "DIS-004", "这个岗位现在没有人，派不出去", "线索没有变化", "请另选一位，或先请街镇补上岗位"));
+    }
+
+    /// Why the lead cannot go to the post; null when it can.
+    static @Nullable Refusal notTo(LeadRecord lead, Post post) {
+        if (!LeadState.valueOf(lead.getState()).isOpen()) {
+            return new Refusal(Refusal.Kind.CONFLICT, "DIS-003", "这条线索已经办结，不能再派", "线索没有变化", "请刷新看最新结果");
+        }
         var chain = Stream.of(lead.getRegionId(), lead.getTownId(), lead.getDistrictId(), lead.getHukouId(), lead.getHukouTownId(), lead.getHukouDistrictId());
-        if (chain.noneMatch(place -> Objects.equals(place, post.regionId()))) {
-            throw new Refusal(Refusal.Kind.INVALID, "DIS-005", "这个岗位不管孩子的居住地或户籍地", "线索没有变化", "请派给孩子居住地或户籍地的岗位");
+        return chain.anyMatch(place -> Objects.equals(place, post.regionId())) ? null
+                : new Refusal(Refusal.Kind.INVALID, "DIS-005", "这个岗位不管孩子的居住地或户籍地", "线索没有变化", "请派给孩子居住地或户籍地的岗位");
+    }
+
+    void assign(LeadRecord lead, Post post, @Nullable String note) {
+        var refused = notTo(lead, post);
+        if (refused != null) {
+            throw refused;
         }
         hold(lead, post);
         lead.store();
         event(lead.getId(), "派给 " + post.kindName() + " " + post.personName() + (note == null || note.isBlank() ? "" : "：" + note.strip()));
         notices.tell(post.accountId(), "LEAD", "有一条线索派给您核实：" + lead.getNo(), "/leads/" + lead.getId());
-        looks.record(LookLog.Action.CHANGE, "lead", lead.getId(), lead.getRegionId(), null, LookLog.OK, "派给岗位 " + postId);
+        looks.record(LookLog.Action.CHANGE, "lead", lead.getId(), lead.getRegionId(), null, LookLog.OK, "派给岗位 " + post.id());
     }
 
     static void hold(LeadRecord lead, Post post) {
@@ -273,32 +212,14 @@ public class Leads {
         lead.setState(LeadState.ASSIGNED.name());
     }
 
-    public record Skipped(UUID id, String why) {}
-
-    public record BulkAssigned(int done, List<Skipped> skipped) {}
-
-    /// Assigns many leads to one post. What cannot be assigned is named with its reason; the rest is done.
-    public BulkAssigned assignAll(Collection<UUID> ids, UUID postId) {
-        var done = 0;
-        var skipped = new ArrayList<Skipped>();
-        for (var id : new LinkedHashSet<>(ids)) {
-            try {
-                assign(locked(id), postId, null);
-                done++;
-            } catch (Refusal refusal) {
-                skipped.add(new Skipped(id, refusal.title()));
-            }
-        }
-        return new BulkAssigned(done, skipped);
-    }
-
     /// A person's answer to a lead.
     ///
     /// @param wrongField the field of the department's list that was found wrong; goes into the source-accuracy ledger
     public void answer(UUID id, Lead.Outcome outcome, @Nullable String reason, @Nullable String note, @Nullable String wrongField) {
         var lead = locked(id);
-        if (!LeadState.valueOf(lead.getState()).isOpen()) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "DIS-006", "这条线索已经由 " + lead.getAnsweredName() + " 办结", "您的结论没有保存", "请刷新看最新结果");
+        var refused = notAnswered(lead);
+        if (refused != null) {
+            throw refused;
         }
         if (!mayAnswer(Acting.current().roles())) {
             throw new Refusal(Refusal.Kind.FORBIDDEN, "DIS-007", "线索由儿童主任、督导员或街镇经办人核实", "您的结论没有保存", "请派给孩子所在村居的儿童主任");
@@ -306,6 +227,16 @@ public class Leads {
         if (outcome == Lead.Outcome.NOT_MATCHING && (reason == null || reason.strip().length() < 2)) {
             throw new Refusal(Refusal.Kind.INVALID, "DIS-008", "判为不符合，要写明理由", "您的结论没有保存", "写上理由再提交，例如：父亲已于本月释放");
         }
+        answer(lead, outcome, reason, note, wrongField);
+    }
+
+    /// Why the lead takes no answer now; null when it does.
+    static @Nullable Refusal notAnswered(LeadRecord lead) {
+        return LeadState.valueOf(lead.getState()).isOpen() ? null
+                : new Refusal(Refusal.Kind.CONFLICT, "DIS-006", "这条线索已经由 " + lead.getAnsweredName() + " 办结", "您的结论没有保存", "请刷新看最新结果");
+    }
+
+    void answer(LeadRecord lead, Lead.Outcome outcome, @Nullable String reason, @Nullable String note, @Nullable String wrongField) {
         var actor = Acting.current();
         lead.setState(outcome.name());
         lead.setReason(reason == null ? null : reason.strip());
@@ -318,24 +249,13 @@ public class Leads {
             lead.setApplicationId(applications.openDraft(new LeadRef(lead.getId(), lead.getRuleCode()), lead.getChildFileId(), lead.getProgramme()));
         }
         lead.store();
-        verdicts(lead, outcome, wrongField);
-        event(id, LeadState.valueOf(outcome.name()).title() + (reason == null || reason.isBlank() ? "" : "：" + reason.strip()));
-        looks.record(LookLog.Action.CHANGE, "lead", id, lead.getRegionId(), null, LookLog.OK, "结论 " + outcome);
+        sources.record(lead.getId(), outcome, wrongField);
+        event(lead.getId(), LeadState.valueOf(outcome.name()).title() + (reason == null || reason.isBlank() ? "" : "：" + reason.strip()));
+        checks.answered(lead, outcome, lead.getReason());
+        looks.record(LookLog.Action.CHANGE, "lead", lead.getId(), lead.getRegionId(), null, LookLog.OK, "结论 " + outcome);
     }
 
-    private void verdicts(LeadRecord lead, Lead.Outcome outcome, @Nullable String wrongField) {
-        if (outcome != Lead.Outcome.CONFIRMED && wrongField == null) {
-            return;
-        }
-        var lists = sql.selectDistinct(EVIDENCE.LIST).from(EVIDENCE).where(EVIDENCE.LEAD_ID.eq(lead.getId()).and(EVIDENCE.LIST.isNotNull())).fetch(EVIDENCE.LIST);
-        for (var list : lists) {
-            sql.insertInto(SOURCE_VERDICT).set(SOURCE_VERDICT.ID, Ids.next()).set(SOURCE_VERDICT.LEAD_ID, lead.getId()).set(SOURCE_VERDICT.LIST, list)
-                    .set(SOURCE_VERDICT.FIELD, wrongField).set(SOURCE_VERDICT.WRONG, wrongField != null).set(SOURCE_VERDICT.AT, now())
-                    .onConflictDoNothing().execute();
-        }
-    }
-
-    private LeadRecord locked(UUID id) {
+    LeadRecord locked(UUID id) {
         return sql.selectFrom(LEAD).where(LEAD.ID.eq(id)).forUpdate().fetchOptional().orElseThrow(Leads::notThere);
     }
 
@@ -344,25 +264,24 @@ public class Leads {
     }
 
     void event(UUID leadId, String text) {
-        var actor = Acting.current();
-        sql.insertInto(LEAD_EVENT).set(LEAD_EVENT.ID, Ids.next()).set(LEAD_EVENT.LEAD_ID, leadId).set(LEAD_EVENT.AT, now())
-                .set(LEAD_EVENT.ACCOUNT_ID, actor.accountId()).set(LEAD_EVENT.WHO, actor.name()).set(LEAD_EVENT.TEXT, text).execute();
+        history.say(leadId, text);
     }
 
     private OffsetDateTime now() {
         return today.now().atOffset(ZoneOffset.UTC);
     }
 
-    private List<Lead> views(List<LeadRecord> rows) {
+    List<Lead> views(List<LeadRecord> rows) {
         var ids = rows.stream().flatMap(row -> Stream.of(row.getRegionId(), row.getHukouId())).filter(Objects::nonNull).collect(Collectors.toSet());
+        var checking = checks.waitingAmong(rows.stream().map(LeadRecord::getId).toList());
         Map<Integer, Place> places = ids.isEmpty() ? new LinkedHashMap<>() : regions.places(ids);
         return rows.stream().map(row -> {
             var state = LeadState.valueOf(row.getState());
-            var clock = workingDays.clock(row.getFoundOn(), row.getLimitDays(), WorkingDays.WORKING_DAYS, today.date(), row.getAnsweredOn(), LIMIT_BASIS);
+            var clock = workingDays.clock(row.getReturnedOn() == null ? row.getFoundOn() : row.getReturnedOn(), row.getLimitDays(), WorkingDays.WORKING_DAYS, today.date(), row.getAnsweredOn(), LIMIT_BASIS);
             var elsewhere = row.getHukouId() != null && !row.getHukouId().equals(row.getRegionId()) ? places.get(row.getHukouId()).path() : null;
             return new Lead(row.getId(), row.getNo(), row.getRuleCode(), row.getRuleName(), row.getChildFileId(), row.getChildName(),
                     Period.between(row.getChildBorn(), today.date()).getYears(), places.get(row.getRegionId()).path(), elsewhere, row.getLevel(),
-                    state.name(), state.title(), row.getConfidence(), row.getAssigneeName(), row.getDueOn(), clock, row.getFoundAt(), row.getSentence());
+                    state.name(), state.title(), row.getConfidence(), row.getAssigneeName(), row.getDueOn(), clock, row.getFoundAt(), row.getSentence(), checking.contains(row.getId()));
         }).toList();
     }
 }

@@ -187,10 +187,11 @@ public class Handovers {
         return id;
     }
 
-    public Page<HandoverLine> list(Box box, @Nullable State state, @Nullable UUID childId, @Nullable String after, @Nullable Integer asked) {
+    public Page<HandoverLine> list(Box box, @Nullable State state, @Nullable UUID childId, @Nullable UUID leadId, @Nullable String after, @Nullable Integer asked) {
         var limit = Page.limit(asked);
         var key = Page.idKey(after);
-        var mine = narrowed(box).and(state == null ? DSL.noCondition() : HANDOVER.STATE.eq(state.name())).and(childId == null ? DSL.noCondition() : HANDOVER.CHILD_FILE_ID.eq(childId));
+        var mine = narrowed(box).and(state == null ? DSL.noCondition() : HANDOVER.STATE.eq(state.name())).and(childId == null ? DSL.noCondition() : HANDOVER.CHILD_FILE_ID.eq(childId))
+                .and(leadId == null ? DSL.noCondition() : HANDOVER.LEAD_ID.eq(leadId));
         var rows = sql.selectFrom(HANDOVER).where(mine).and(key == null ? DSL.noCondition() : HANDOVER.ID.lt(key)).orderBy(HANDOVER.ID.desc()).limit(limit + 1).fetch();
         var page = Page.cut(new ArrayList<>(rows), limit, row -> row.getId().toString());
         return new Page<>(page.items().stream().map(this::line).toList(), page.next(), null, sql.fetchCount(HANDOVER, mine), false);

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.hutong.access.Acting;
 import org.hutong.access.Actor;
 import org.hutong.access.Permission;
+import org.hutong.access.Role;
 import org.hutong.access.RolePermissions;
 import org.hutong.determination.ApplicationPages;
 import org.hutong.kernel.Today;
@@ -67,6 +68,7 @@ public class WorkDesk {
         var actor = Acting.current();
         var queue = new ArrayList<WorkItem>();
         leads(actor, queue);
+        secondChecks(actor, queue);
         applications(actor, queue);
         rolls(actor, queue);
         duties(actor, queue);
@@ -102,14 +104,44 @@ public class WorkDesk {
         var mine = may(actor, Permission.LEAD_ANSWER);
         record Row(UUID id, String name, String sentence, String level, LocalDate foundOn, int limitDays, int region, String state) {}
         var rows = jdbc.sql("""
-                select id, child_name, sentence, level, found_on, limit_days, region_id, state from discovery.lead
+                select id, child_name, sentence, level, coalesce(returned_on, found_on) as found_on, limit_days, region_id, state from discovery.lead
                 where answered_at is null and (:mine and assignee_account_id = :me or :assigns and assignee_account_id is null and state = 'NEW')
-                order by found_at, id limit :limit""").param("mine", mine).param("assigns", may(actor, Permission.LEAD_ASSIGN)).param("me", actor.accountId())
+                order by lead.found_at, id limit :limit""").param("mine", mine).param("assigns", may(actor, Permission.LEAD_ASSIGN)).param("me", actor.accountId())
                 .param("limit", EACH).query((row, n) -> new Row(row.getObject("id", UUID.class), row.getString("child_name"), row.getString("sentence"), row.getString("level"),
                         row.getObject("found_on", LocalDate.class), row.getInt("limit_days"), row.getInt("region_id"), row.getString("state"))).list();
         var places = regions.places(rows.stream().map(Row::region).toList());
         rows.forEach(row -> queue.add(new WorkItem("LEAD", row.id(), row.sentence(), row.name(), path(places, row.region()), row.level(),
                 workingDays.clock(row.foundOn(), row.limitDays(), WorkingDays.WORKING_DAYS, today.date(), null, "假设"), row.state().equals("NEW") ? "分派" : "核实", "/leads?id=" + row.id())));
+    }
+
+    /// Answers that wait for a second person: the town's supervisor looks, at a supervisor's own the district.
+    private void secondChecks(Actor actor, List<WorkItem> queue) {
+        if (!may(actor, Permission.LEAD_CHECK)) {
+            return;
+        }
+        record Row(UUID id, String name, String outcome, String answeredName, String level, LocalDate askedOn, int limitDays, int region) {}
+        var rows = jdbc.sql("""
+                select l.id, l.child_name, c.outcome, c.answered_name, l.level, c.asked_on, c.limit_days, l.region_id
+                from discovery.second_check c join discovery.lead l on l.id = c.lead_id
+                where c.verdict is null and c.answered_by <> :me and (c.by_supervisor and :district or not c.by_supervisor and :town)
+                order by c.asked_at, c.id limit :limit""").param("me", actor.accountId()).param("district", actor.has(Role.DISTRICT_OFFICER))
+                .param("town", actor.has(Role.CHILD_SUPERVISOR)).param("limit", EACH)
+                .query((row, n) -> new Row(row.getObject("id", UUID.class), row.getString("child_name"), row.getString("outcome"), row.getString("answered_name"),
+                        row.getString("level"), row.getObject("asked_on", LocalDate.class), row.getInt("limit_days"), row.getInt("region_id"))).list();
+        var places = regions.places(rows.stream().map(Row::region).toList());
+        rows.forEach(row -> queue.add(new WorkItem("SECOND_CHECK", row.id(), row.answeredName() + " 判为“" + outcomeName(row.outcome()) + "”，请二次核对", row.name(),
+                path(places, row.region()), row.level(), workingDays.clock(row.askedOn(), row.limitDays(), WorkingDays.WORKING_DAYS, today.date(), null, "假设"), "核对",
+                "/leads?check=MINE&id=" + row.id())));
+    }
+
+    private static String outcomeName(String outcome) {
+        return switch (outcome) {
+            case "CONFIRMED" -> "属实";
+            case "NOT_MATCHING" -> "不符合";
+            case "ALREADY_SERVED" -> "已享受";
+            case "NOT_FOUND" -> "找不到人";
+            default -> "需协同";
+        };
     }
 
     private void applications(Actor actor, List<WorkItem> queue) {

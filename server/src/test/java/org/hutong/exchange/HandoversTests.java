@@ -103,4 +103,16 @@ class HandoversTests extends FlowWorld {
         assertThat(clock.path("unit").asString()).isEqualTo("工作日");
         assertThat(clock.path("dueOn").asString()).isEqualTo("2026-11-26");
     }
+
+    @Test
+    void whatALeadGaveRiseToIsFoundFromTheLeadAndFromTheChild() {
+        departments();
+        var family = family("线索转办");
+        var lead = java.util.UUID.randomUUID();
+        ok(officer().post("/api/handovers", Map.of("code", "D-72", "toOfficeId", policeOffice, "childId", family.fileId(), "leadId", lead,
+                "values", Map.of("childName", "线索转办", "age", "11", "matter", "家长多次不履行监护职责，请予训诫"))));
+        sent(family);
+        assertThat(ok(officer().get("/api/handovers?leadId=" + lead)).path("total").asInt()).isEqualTo(1);
+        assertThat(ok(officer().get("/api/handovers?childId=" + family.fileId())).path("total").asInt()).isEqualTo(2);
+    }
 }

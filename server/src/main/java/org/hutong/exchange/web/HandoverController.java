@@ -27,8 +27,8 @@ class HandoverController {
     @GetMapping
     @Allowed(Permission.HANDOVER_READ)
     Page<Handovers.HandoverLine> list(@RequestParam(defaultValue = "ALL") Handovers.Box box, @RequestParam Handovers.@Nullable State state, @RequestParam @Nullable UUID childId,
-            @RequestParam @Nullable String after, @RequestParam @Nullable Integer limit) {
-        return handovers.list(box, state, childId, after, limit);
+            @RequestParam @Nullable UUID leadId, @RequestParam @Nullable String after, @RequestParam @Nullable Integer limit) {
+        return handovers.list(box, state, childId, leadId, after, limit);
     }
 
     @GetMapping("/draft")

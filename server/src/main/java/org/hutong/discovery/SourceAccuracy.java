@@ -1,0 +1,223 @@
+package org.hutong.discovery;
+
+import static org.hutong.jooq.discovery.tables.Evidence.EVIDENCE;
+import static org.hutong.jooq.discovery.tables.Lead.LEAD;
+import static org.hutong.jooq.discovery.tables.SourceVerdict.SOURCE_VERDICT;
+
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hutong.access.LookLog;
+import org.hutong.exchange.Catalogue;
+import org.hutong.kernel.Ids;
+import org.hutong.kernel.Page;
+import org.hutong.kernel.Refusal;
+import org.hutong.kernel.Today;
+import org.hutong.region.Regions;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The source-accuracy ledger: which department's list was right and which was wrong, in which field, as people found it.
+///
+/// A confirmed lead says that every listed value it rests on was right; an answer that names a wrong value says so of that value alone.
+/// Nothing else says anything of a list. A verdict falls when its answer is given back or given anew; it stays in the table, not standing.
+@Service
+@Transactional
+public class SourceAccuracy {
+
+    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyy-MM");
+
+    private final DSLContext sql;
+    private final Catalogue catalogue;
+    private final Regions regions;
+    private final LookLog looks;
+    private final Today today;
+
+    SourceAccuracy(DSLContext sql, Catalogue catalogue, Regions regions, LookLog looks, Today today) {
+        this.sql = sql;
+        this.catalogue = catalogue;
+        this.regions = regions;
+        this.looks = looks;
+        this.today = today;
+    }
+
+    /// What is counted; every part may be left out.
+    ///
+    /// @param from first day of the verdicts
+    /// @param to   last day of the verdicts
+    public record VerdictFilter(@Nullable String list, @Nullable String field, @Nullable Boolean wrong, @Nullable Integer regionId, @Nullable LocalDate from, @Nullable LocalDate to) {}
+
+    /// @param rightPercent right ÷ checked in per cent, to one decimal
+    public record FieldAccuracy(String field, int checked, int right, int wrong, double rightPercent, String link) {}
+
+    public record MonthAccuracy(String month, int checked, int right, int wrong, String link) {}
+
+    public record ListAccuracy(String department, String list, String listName, int checked, int right, int wrong, double rightPercent, String link,
+            List<FieldAccuracy> fields, List<MonthAccuracy> trend) {}
+
+    /// One value of one list, as the answer to one lead judged it.
+    public record Verdict(UUID id, OffsetDateTime at, boolean wrong, String list, String listName, String department, @Nullable String field, UUID leadId, String leadNo,
+            String ruleName, String subjectName, String place, @Nullable String answeredName, @Nullable String reason) {}
+
+    /// The field of a list that an evidence row speaks of: what stands after whose value it is.
+    static String field(String label) {
+        var at = label.lastIndexOf(" · ");
+        return at < 0 ? label : label.substring(at + 3);
+    }
+
+    /// @param wrongValue label of the evidence row found wrong
+    /// @throws Refusal `DIS-025` when the lead has no listed value of that label
+    void record(UUID leadId, Lead.Outcome outcome, @Nullable String wrongValue) {
+        withdraw(leadId);
+        var wrong = wrongValue != null && !wrongValue.isBlank();
+        if (outcome != Lead.Outcome.CONFIRMED && !wrong) {
+            return;
+        }
+        var listed = sql.select(EVIDENCE.LABEL, EVIDENCE.LIST).from(EVIDENCE).where(EVIDENCE.LEAD_ID.eq(leadId).and(EVIDENCE.LIST.isNotNull()))
+                .fetch().stream().filter(row -> !wrong || row.value1().equals(wrongValue) || field(row.value1()).equals(wrongValue)).toList();
+        if (wrong && listed.isEmpty()) {
+            throw new Refusal(Refusal.Kind.INVALID, "DIS-025", "这条线索的名单里没有“" + wrongValue + "”这一项", "您的结论没有保存", "请从列出的项目里选择，或不选");
+        }
+        for (var row : listed) {
+            sql.insertInto(SOURCE_VERDICT).set(SOURCE_VERDICT.ID, Ids.next()).set(SOURCE_VERDICT.LEAD_ID, leadId).set(SOURCE_VERDICT.LIST, row.value2())
+                    .set(SOURCE_VERDICT.FIELD, field(row.value1())).set(SOURCE_VERDICT.WRONG, wrong).set(SOURCE_VERDICT.AT, today.now().atOffset(ZoneOffset.UTC))
+                    .onConflictDoNothing().execute();
+        }
+    }
+
+    /// Nothing this lead's answer said of any list counts any longer.
+    void withdraw(UUID leadId) {
+        sql.update(SOURCE_VERDICT).set(SOURCE_VERDICT.STANDING, false).where(SOURCE_VERDICT.LEAD_ID.eq(leadId).and(SOURCE_VERDICT.STANDING.isTrue())).execute();
+    }
+
+    /// How often these lists were found right and wrong, in the reader's places. Counted by lead: one with two values of a list counts once, as wrong if either was.
+    List<Lead.Accuracy> of(Map<String, String> lists) {
+        if (lists.isEmpty()) {
+            return List.of();
+        }
+        var bad = DSL.boolOr(SOURCE_VERDICT.WRONG);
+        var perLead = sql.select(SOURCE_VERDICT.LIST, bad.as("wrong")).from(SOURCE_VERDICT).where(SOURCE_VERDICT.STANDING.isTrue().and(SOURCE_VERDICT.LIST.in(lists.keySet())))
+                .groupBy(SOURCE_VERDICT.LIST, SOURCE_VERDICT.LEAD_ID).asTable("per_lead");
+        var wrong = perLead.field("wrong", Boolean.class);
+        var counted = sql.select(perLead.field(SOURCE_VERDICT.LIST), wrong, DSL.count()).from(perLead).groupBy(perLead.field(SOURCE_VERDICT.LIST), wrong).fetch();
+        return lists.entrySet().stream().map(list -> new Lead.Accuracy(list.getKey(), list.getValue(),
+                counted.stream().filter(row -> row.value1().equals(list.getKey()) && !row.value2()).mapToInt(row -> row.value3()).sum(),
+                counted.stream().filter(row -> row.value1().equals(list.getKey()) && row.value2()).mapToInt(row -> row.value3()).sum())).toList();
+    }
+
+    private record Cell(String list, String field, String month, boolean wrong, int count) {}
+
+    /// Every list that was ever checked, the worst first, with its fields and its months. A verdict is one value of one lead.
+    public List<ListAccuracy> lists(VerdictFilter filter) {
+        var month = DSL.field("to_char({0} at time zone 'Asia/Shanghai', 'YYYY-MM')", String.class, SOURCE_VERDICT.AT);
+        var field = DSL.coalesce(SOURCE_VERDICT.FIELD, DSL.inline(""));
+        var cells = sql.select(SOURCE_VERDICT.LIST, field, month, SOURCE_VERDICT.WRONG, DSL.count()).from(SOURCE_VERDICT).join(LEAD).on(LEAD.ID.eq(SOURCE_VERDICT.LEAD_ID))
+                .where(condition(filter)).groupBy(SOURCE_VERDICT.LIST, field, month, SOURCE_VERDICT.WRONG)
+                .fetch(row -> new Cell(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
+        looks.record(LookLog.Action.LIST, "source", null, filter.regionId(), null, LookLog.OK, "名单准确率");
+        return cells.stream().collect(Collectors.groupingBy(Cell::list)).entrySet().stream().map(one -> list(one.getKey(), one.getValue(), filter))
+                .sorted(Comparator.comparingDouble(ListAccuracy::rightPercent).thenComparing(ListAccuracy::list)).toList();
+    }
+
+    private ListAccuracy list(String code, List<Cell> cells, VerdictFilter filter) {
+        var entry = catalogue.entry(code);
+        var link = "/leads/sources/verdicts?list=" + code + rest(filter);
+        var fields = new ArrayList<FieldAccuracy>();
+        new TreeMap<>(cells.stream().collect(Collectors.groupingBy(Cell::field))).forEach((field, of) -> {
+            var wrong = wrong(of);
+            var all = all(of);
+            fields.add(new FieldAccuracy(field, all, all - wrong, wrong, percent(all - wrong, all), link + "&field=" + java.net.URLEncoder.encode(field, java.nio.charset.StandardCharsets.UTF_8)));
+        });
+        fields.sort(Comparator.comparingDouble(FieldAccuracy::rightPercent).thenComparing(FieldAccuracy::field));
+        var trend = new ArrayList<MonthAccuracy>();
+        new TreeMap<>(cells.stream().collect(Collectors.groupingBy(Cell::month))).forEach((month, of) -> {
+            var wrong = wrong(of);
+            var all = all(of);
+            var days = java.time.YearMonth.parse(month, MONTH);
+            trend.add(new MonthAccuracy(month, all, all - wrong, wrong,
+                    "/leads/sources/verdicts?list=" + code + rest(new VerdictFilter(null, null, null, filter.regionId(), days.atDay(1), days.atEndOfMonth()))));
+        });
+        var wrong = wrong(cells);
+        var all = all(cells);
+        return new ListAccuracy(entry.map(Catalogue.Entry::department).orElse("未登记部门"), code, entry.map(Catalogue.Entry::name).orElse(code), all, all - wrong, wrong,
+                percent(all - wrong, all), link, List.copyOf(fields), List.copyOf(trend));
+    }
+
+    private static String rest(VerdictFilter filter) {
+        return (filter.regionId() == null ? "" : "&regionId=" + filter.regionId()) + (filter.from() == null ? "" : "&from=" + filter.from()) + (filter.to() == null ? "" : "&to=" + filter.to());
+    }
+
+    private static int all(List<Cell> cells) {
+        return cells.stream().mapToInt(Cell::count).sum();
+    }
+
+    private static int wrong(List<Cell> cells) {
+        return cells.stream().filter(Cell::wrong).mapToInt(Cell::count).sum();
+    }
+
+    static double percent(int part, int whole) {
+        return whole == 0 ? 0 : Math.round(part * 1000.0 / whole) / 10.0;
+    }
+
+    private static Condition condition(VerdictFilter filter) {
+        var condition = LeadFilter.of(null, filter.regionId(), null, null).condition().and(SOURCE_VERDICT.STANDING.isTrue());
+        if (filter.list() != null) {
+            condition = condition.and(SOURCE_VERDICT.LIST.eq(filter.list()));
+        }
+        if (filter.field() != null) {
+            condition = condition.and(DSL.coalesce(SOURCE_VERDICT.FIELD, DSL.inline("")).eq(filter.field()));
+        }
+        if (filter.wrong() != null) {
+            condition = condition.and(SOURCE_VERDICT.WRONG.eq(filter.wrong()));
+        }
+        if (filter.from() != null) {
+            condition = condition.and(SOURCE_VERDICT.AT.ge(filter.from().atStartOfDay(Today.ZONE).toOffsetDateTime()));
+        }
+        return filter.to() == null ? condition : condition.and(SOURCE_VERDICT.AT.lt(filter.to().plusDays(1).atStartOfDay(Today.ZONE).toOffsetDateTime()));
+    }
+
+    /// The verdicts behind a figure, the latest first.
+    public Page<Verdict> verdicts(VerdictFilter filter, @Nullable String after, @Nullable Integer asked) {
+        var limit = Page.limit(asked);
+        var key = Page.idKey(after);
+        var wanted = condition(filter);
+        var rows = sql.select(SOURCE_VERDICT.ID, SOURCE_VERDICT.AT, SOURCE_VERDICT.WRONG, SOURCE_VERDICT.LIST, SOURCE_VERDICT.FIELD, LEAD.ID, LEAD.NO, LEAD.RULE_NAME, LEAD.CHILD_NAME,
+                        LEAD.REGION_ID, LEAD.ANSWERED_NAME, LEAD.REASON)
+                .from(SOURCE_VERDICT).join(LEAD).on(LEAD.ID.eq(SOURCE_VERDICT.LEAD_ID)).where(wanted).and(key == null ? DSL.noCondition() : SOURCE_VERDICT.ID.lt(key))
+                .orderBy(SOURCE_VERDICT.ID.desc()).limit(limit + 1).fetch();
+        var places = regions.places(rows.stream().map(row -> row.get(LEAD.REGION_ID)).collect(Collectors.toSet()));
+        var verdicts = rows.stream().map(row -> new Verdict(row.get(SOURCE_VERDICT.ID), row.get(SOURCE_VERDICT.AT), row.get(SOURCE_VERDICT.WRONG), row.get(SOURCE_VERDICT.LIST),
+                catalogue.entry(row.get(SOURCE_VERDICT.LIST)).map(Catalogue.Entry::name).orElse(row.get(SOURCE_VERDICT.LIST)),
+                catalogue.entry(row.get(SOURCE_VERDICT.LIST)).map(Catalogue.Entry::department).orElse("未登记部门"), row.get(SOURCE_VERDICT.FIELD), row.get(LEAD.ID), row.get(LEAD.NO),
+                row.get(LEAD.RULE_NAME), row.get(LEAD.CHILD_NAME), places.get(row.get(LEAD.REGION_ID)).path(), row.get(LEAD.ANSWERED_NAME), row.get(LEAD.REASON))).toList();
+        looks.record(LookLog.Action.LIST, "source", null, filter.regionId(), null, LookLog.OK, "名单核对记录，返回 " + Math.min(verdicts.size(), limit) + " 条");
+        var page = Page.cut(verdicts, limit, verdict -> verdict.id().toString());
+        var total = sql.selectCount().from(SOURCE_VERDICT).join(LEAD).on(LEAD.ID.eq(SOURCE_VERDICT.LEAD_ID)).where(wanted).fetchSingle().value1();
+        return new Page<>(page.items(), page.next(), null, total, false);
+    }
+
+    /// The ledger as a workbook: a row a list and field.
+    public FigureSheets.Sheet export(VerdictFilter filter) {
+        var rows = new ArrayList<List<Object>>();
+        for (var list : lists(filter)) {
+            rows.add(List.of(list.department(), list.listName(), "全部", list.checked(), list.right(), list.wrong(), list.rightPercent()));
+            for (var field : list.fields()) {
+                rows.add(List.of(list.department(), list.listName(), field.field(), field.checked(), field.right(), field.wrong(), field.rightPercent()));
+            }
+        }
+        looks.record(LookLog.Action.EXPORT, "source", null, filter.regionId(), null, LookLog.OK, "名单准确率 " + rows.size() + " 行");
+        return FigureSheets.sheet("来源准确率", today, List.of("部门", "名单", "字段", "核对过", "对", "不对", "准确率（%）"), rows);
+    }
+}
