@@ -81,7 +81,8 @@ class ChildFacts implements FactColumns {
         var asked = Stream.concat(persons.stream(), kin.values().stream().flatMap(List::stream).filter(relative -> ChildCase.PARENTS.containsKey(relative.relation()))
                 .map(Relative::personId)).distinct().toList();
         var facts = registry.factsKnown(asked, knownOn);
-        return children.stream().map(child -> new ChildCase(child, kin.getOrDefault(child.personId(), List.of()), facts,
+        return children.stream().map(child -> new ChildCase(child,
+                Applications.code(regions, child.hukouId() == null ? child.regionId() : child.hukouId()).substring(0, 6), kin.getOrDefault(child.personId(), List.of()), facts,
                 left.getOrDefault(child.personId(), List.of()).stream().map(one -> new FactValue(one.kind(), one.value(), one.from(), null, one.from(), one.source())).toList())).toList();
     }
 
