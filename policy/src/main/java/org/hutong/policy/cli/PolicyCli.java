@@ -20,6 +20,7 @@ import org.hutong.policy.Rulebook;
 import org.hutong.policy.check.Checks;
 import org.hutong.policy.check.Mutation;
 import org.hutong.policy.check.TestRun;
+import org.hutong.policy.run.Properties;
 import org.hutong.policy.dmn.DmnWriter;
 import org.hutong.policy.dmn.TableText;
 import org.hutong.policy.pack.Csv;
@@ -66,7 +67,7 @@ public final class PolicyCli {
             err.println("""
                     用法：
                       evaluate --rulebook DIR --region CODE --on DATE [--known-on DATE] --facts FILE [--explain]
-                      rulebook check DIR | test DIR | tck DIR | diff A B | table2dmn FILE|DIR | facts DIR | mutate DIR [N]""");
+                      rulebook check DIR | test DIR | tck DIR | diff A B | table2dmn FILE|DIR | facts DIR | mutate DIR [N] | prove DIR [PAIRS]""");
             return 2;
         } catch (PolicyException | UncheckedIOException e) {
             err.println(e.getMessage());
@@ -88,14 +89,39 @@ public final class PolicyCli {
             case "table2dmn" -> { need(rest, 1); return table2dmn(Path.of(rest.getFirst())); }
             case "mutate" -> {
                 if (rest.isEmpty() || rest.size() > 2) throw new Usage("mutate 之后应为目录和（可选的）抽取个数");
-                var score = Mutation.run(Rulebook.read(folder(rest.getFirst())), rest.size() == 2 ? Integer.parseInt(rest.get(1)) : Integer.MAX_VALUE, Long.getLong("seed", 1L));
+                var score = Mutation.run(Rulebook.read(folder(rest.getFirst())), rest.size() == 2 ? Integer.parseInt(rest.get(1)) : Integer.MAX_VALUE, Long.getLong("seed", 1L), LocalDate.now());
                 score.survivors().forEach(s -> err.println("没有用例察觉：" + s));
-                out.println("mutate: mutants=" + score.mutants() + " killed=" + score.killed() + " score=" + (score.mutants() == 0 ? 0 : score.killed() * 100 / score.mutants()));
+                score.kinds().forEach((kind, of) -> out.println(kind + "：察觉 " + of[0] + "，没有察觉 " + of[1]));
+                out.println("mutate: mutants=" + score.mutants() + " refused=" + score.refused() + " killed=" + score.killed() + " score=" + score.percent());
                 return 0;
+            }
+            case "prove" -> {
+                if (rest.isEmpty() || rest.size() > 2) throw new Usage("prove 之后应为目录和（可选的）比较对数");
+                return prove(Rulebook.read(folder(rest.getFirst())), rest.size() == 2 ? Integer.parseInt(rest.get(1)) : 20_000);
             }
             case "facts" -> { need(rest, 1); return FactsPage.print(Rulebook.read(folder(rest.getFirst())), out); }
             default -> throw new Usage("不认识的命令“rulebook " + args.getFirst() + "”");
         }
+    }
+
+    /// What must hold of every place's law today, with a child of whom it does not.
+    private int prove(Rulebook book, int pairs) {
+        long seed = Long.getLong("seed", System.nanoTime()), broken = 0, lawful = 0;
+        int held = 0;
+        for (var pack : book.packs()) {
+            if (pack.code().equals("000000")) continue;
+            for (var property : Properties.of(book.at(pack.code(), LocalDate.now()), pairs, seed)) {
+                out.println(pack.code() + " " + property.name() + "：" + (property.proved() ? "全部事实空间，结果 " + property.cases() + " 种" : "比较 " + property.cases() + " 对") + (property.holds() ? "，成立" : "，不成立"));
+                for (var counter : property.counters()) {
+                    if (counter.lawful().isEmpty()) broken++; else lawful++;
+                    out.println("    " + (counter.lawful().isEmpty() ? "反例 " : "例外 " + counter.lawful() + " ") + counter.what());
+                    if (counter.lawful().isEmpty()) out.println("        " + counter.child());
+                }
+                if (property.holds()) held++;
+            }
+        }
+        out.println("prove: held=" + held + " broken=" + broken + " lawful=" + lawful + " seed=" + seed);
+        return broken > 0 ? 1 : 0;
     }
 
     private static void need(List<String> args, int n) {

@@ -23,6 +23,13 @@ public record Pack(String code, String folder, String id, String title, String v
         return new Pack(code, folder, id, title, version, parent, regions, categories, overrides, prevails, facts, groups, aggregates, stacking, sources, otherParameters, otherDecisions, programmes, rows, tests, files);
     }
 
+    /// The same pack with another programme in the place of one of its own.
+    public Pack with(int at, Programme programme) {
+        var others = new java.util.ArrayList<>(programmes);
+        others.set(at, programme);
+        return new Pack(code, folder, id, title, version, parent, regions, categories, overrides, prevails, facts, groups, aggregates, stacking, sources, parameters, decisions, others, rows, tests, files);
+    }
+
     public record Category(String code, String name, String decision, String equals, String clause, String place) {}
 
     public record Override(String kind, String name, String because, String place) {}

@@ -25,7 +25,7 @@ import org.hutong.policy.dmn.TableText;
 /// Reads one pack folder. A wrong file becomes a finding and the rest is still read, so that one check shows every error.
 public final class PackReader {
     private static final Pattern FOLDER = Pattern.compile("(\\d{6})-[\\p{L}\\p{N}_-]+");
-    private static final List<String> ROW_FOLDERS = List.of("comparisons", "cadences", "handovers", "processes");
+    private static final List<String> ROW_FOLDERS = List.of("comparisons", "cadences", "handovers", "processes", "properties");
     private static final long MONEY_MAX = 100_000_000_00L;
 
     private final Path root;

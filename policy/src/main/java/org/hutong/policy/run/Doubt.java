@@ -97,7 +97,7 @@ final class Doubt {
         return x == Type.NULL ? f.a[s] : Math.clamp(x, f.a[s], f.b[s]);
     }
 
-    private long[] filling(Frame f) {
+    long[] filling(Frame f) {
         var out = new long[plan.vars.length];
         for (var v : plan.vars) {
             int s = v.slot;

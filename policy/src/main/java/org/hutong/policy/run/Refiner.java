@@ -72,6 +72,10 @@ final class Refiner {
     private boolean over;
     /// Variables the answer might hang on at all; when each has been shown to matter there is nothing left to find out.
     private int candidates;
+    private int budget = BUDGET;
+    /// Every outcome is wanted, with the facts that lead to it.
+    private boolean all;
+    private final List<long[]> ways = new ArrayList<>();
 
     private Refiner(Plan plan, Frame f, Node... targets) {
         this.plan = plan;
@@ -110,6 +114,22 @@ final class Refiner {
             return new Result(null, all, count(relevant) == candidates);
         }
         return root < 0 ? new Result(leaves.get(-1 - root), Frame.NONE, true) : new Result(null, relevant, true);
+    }
+
+    /// Every combination of values the targets can take over what is open in the frame, with facts that lead to each: values by variable, in the order of the plan's.
+    ///
+    /// @param budget splits that may be made
+    /// @return null when the budget ran out
+    static Map<List<Long>, long[]> outcomes(Plan plan, Frame f, int budget, Node... targets) {
+        var refiner = new Refiner(plan, f, targets);
+        refiner.all = true;
+        refiner.budget = budget;
+        refiner.candidates = Integer.MAX_VALUE;
+        refiner.build();
+        if (refiner.over) return null;
+        var out = new java.util.LinkedHashMap<List<Long>, long[]>();
+        for (int i = 0; i < refiner.leaves.size(); i++) out.put(Arrays.stream(refiner.leaves.get(i)).boxed().toList(), refiner.ways.get(i));
+        return out;
     }
 
     static Frame copy(Plan plan, Frame f) {
@@ -185,7 +205,7 @@ final class Refiner {
             pass(key.hashCode());
             return before;
         }
-        if (++runs > BUDGET) { over = true; return leaf(new long[targets.length]); }
+        if (++runs > budget) { over = true; return leaf(new long[targets.length]); }
         int node = split(plan.vars[first], open);
         walked.put(key, node);
         return node;
@@ -283,6 +303,14 @@ final class Refiner {
     private int leaf(long[] values) {
         for (int i = 0; i < leaves.size(); i++) if (Arrays.equals(leaves.get(i), values)) return -1 - i;
         leaves.add(values);
+        if (all) ways.add(Arrays.stream(plan.vars).mapToLong(this::some).toArray());
         return -leaves.size();
+    }
+
+    /// A value the variable may have as the frame stands.
+    private long some(Nodes.Var v) {
+        int s = v.slot;
+        if (v.finite()) return f.a[s] == 0 ? org.hutong.policy.pack.Type.NULL : Long.numberOfTrailingZeros(f.a[s]);
+        return f.a[s] > f.b[s] ? org.hutong.policy.pack.Type.NULL : f.a[s];
     }
 }
