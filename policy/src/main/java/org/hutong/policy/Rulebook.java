@@ -169,17 +169,26 @@ public final class Rulebook {
     ///
     /// @throws PolicyException for an unknown place, or a day before any source of law
     public Plan at(String region, LocalDate asOf) {
+        return at(region, asOf, asOf);
+    }
+
+    /// The law of one day, compiled for persons as they are on another.
+    ///
+    /// @param lawOn day whose rules and parameter rows count
+    /// @param asOf  评估日, on which ages and facts are looked at
+    /// @throws PolicyException for an unknown place, or a `lawOn` before any source of law
+    public Plan at(String region, LocalDate lawOn, LocalDate asOf) {
         var code = code(region);
-        var key = code + asOf;
+        var key = code + lawOn + asOf;
         var plan = plans.get(key);
         if (plan != null) return plan;
         var other = like;
-        if (other != null && shares(other, code)) return other.at(region, asOf);
+        if (other != null && shares(other, code)) return other.at(region, lawOn, asOf);
         var law = law(code);
         var first = law.sources.values().stream().map(Pack.Source::effective).filter(java.util.Objects::nonNull).min(LocalDate::compareTo).orElse(null);
-        if (first != null && asOf.isBefore(first)) throw new PolicyException(asOf.toString(), "早于任何已录入的政策（最早 " + first + "）");
+        if (first != null && lawOn.isBefore(first)) throw new PolicyException(lawOn.toString(), "早于任何已录入的政策（最早 " + first + "）");
         if (plans.size() >= KEPT) plans.clear();
-        plan = new Plan(law, asOf, sha256(code), ENGINE);
+        plan = new Plan(law, lawOn, asOf, sha256(code), ENGINE);
         plans.put(key, plan);
         return plan;
     }

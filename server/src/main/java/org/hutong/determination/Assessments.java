@@ -52,6 +52,6 @@ public class Assessments {
     /// Under the rulebook of the place of the household register, where there is one.
     public Assessment ofChild(UUID childFileId) {
         var child = registry.child(childFileId);
-        return rulebooks.assess(placeOf(child), today.date(), today.date(), childFacts.of(childFileId, today.date(), today.now()).stream().map(ChildFacts.Held::fact).toList());
+        return rulebooks.assess(placeOf(child), today.date(), today.date(), childFacts.of(childFileId, today.date(), today.now()).stream().map(ChildCase.Held::fact).toList());
     }
 }

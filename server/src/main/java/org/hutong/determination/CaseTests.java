@@ -49,6 +49,6 @@ public class CaseTests {
         var purpose = purposes.require(childFileId);
         looks.record(LookLog.Action.OPEN, "child", childFileId, child.regionId(), purpose.purpose(), LookLog.OK, "去标识后作用例");
         var place = Applications.code(regions, child.hukouId() == null ? child.regionId() : child.hukouId());
-        return cases.add(draftId, place, today.date(), childFacts.of(childFileId, today.date(), today.now()).stream().map(ChildFacts.Held::fact).toList());
+        return cases.add(draftId, place, today.date(), childFacts.of(childFileId, today.date(), today.now()).stream().map(ChildCase.Held::fact).toList());
     }
 }

@@ -90,13 +90,13 @@ public class Decisions {
     }
 
     /// What the rulebook says today of an application's child, with the facts it would read.
-    record Proposal(Assessment assessment, Assessment.Answer answer, List<ChildFacts.Held> held, Explanation explanation) {}
+    record Proposal(Assessment assessment, Assessment.Answer answer, List<ChildCase.Held> held, Explanation explanation) {}
 
     @Transactional(readOnly = true)
     Proposal propose(ApplicationRecord application) {
         var held = childFacts.of(application.getChildFileId(), today.date(), today.now());
         var place = Applications.handlingCode(regions, application);
-        var assessment = rulebooks.assess(place, today.date(), today.date(), held.stream().map(ChildFacts.Held::fact).toList());
+        var assessment = rulebooks.assess(place, today.date(), today.date(), held.stream().map(ChildCase.Held::fact).toList());
         var answer = assessment.programme(application.getProgramme()).orElseThrow(() -> new Refusal(Refusal.Kind.UNAVAILABLE, "DET-020",
                 "现行政策里没有项目 " + application.getProgrammeName(), "申请不受影响", "请联系政策管理员"));
         var first = answer.isYes() ? rulebooks.firstMonth(place, today.date(), application.getProgramme(), today.date()) : null;
@@ -164,7 +164,7 @@ public class Decisions {
         row.setPackSha256(receipt.sha256());
         row.setEngine(receipt.engine());
         row.setRules(proposal.answer().rules().stream().map(Assessment.Rule::id).toArray(String[]::new));
-        row.setFacts(vault.seal(json.writeValueAsString(proposal.held().stream().map(ChildFacts.Held::fact).toList()), aad("facts", row.getId())));
+        row.setFacts(vault.seal(json.writeValueAsString(proposal.held().stream().map(ChildCase.Held::fact).toList()), aad("facts", row.getId())));
         row.setCanonical(vault.seal(proposal.assessment().canonical(), aad("canonical", row.getId())));
         row.setCanonicalSha256(sha256(proposal.assessment().canonical()));
         row.setExplanation(vault.seal(json.writeValueAsString(proposal.explanation()), aad("explanation", row.getId())));
@@ -188,7 +188,7 @@ public class Decisions {
     }
 
     private void begin(ApplicationRecord application, DecisionRecord decision, Proposal proposal) {
-        var facts = proposal.held().stream().map(ChildFacts.Held::fact).toList();
+        var facts = proposal.held().stream().map(ChildCase.Held::fact).toList();
         var ending = rulebooks.knownEnding(decision.getPlaceCode(), today.date(), decision.getProgramme(), facts);
         var spell = new EntitlementRecord();
         spell.setId(Ids.next());

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Explanations {
 
-    Explanation of(Assessment assessment, Assessment.Answer answer, List<ChildFacts.Held> held, @Nullable YearMonth firstMonth) {
+    Explanation of(Assessment assessment, Assessment.Answer answer, List<ChildCase.Held> held, @Nullable YearMonth firstMonth) {
         var read = answer.factsRead();
         var facts = held.stream().filter(one -> read.contains(one.fact().name()))
                 .map(one -> new Explanation.Fact(one.fact().name(), one.fact().value(), one.fact().source(), one.fact().trueFrom(),

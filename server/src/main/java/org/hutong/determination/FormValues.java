@@ -69,7 +69,7 @@ public class FormValues {
 
     record Payee(@Nullable String name, @Nullable String account) {}
 
-    List<FormSection> sections(ApplicationRecord application, List<ChildFacts.Held> held, List<String> missing) {
+    List<FormSection> sections(ApplicationRecord application, List<ChildCase.Held> held, List<String> missing) {
         var open = Stage.valueOf(application.getStage()).isEditable();
         var values = values(application);
         var secrets = secrets(application);
@@ -81,7 +81,7 @@ public class FormValues {
                 known("childId", "身份证号", person.idMasked() == null ? "未登记" : person.idMasked()),
                 known("hukou", "户籍地", child.hukouId() == null ? "未登记" : regions.path(child.hukouId())),
                 known("living", "现住址所在地", regions.path(child.regionId())))));
-        for (var group : held.stream().map(ChildFacts.Held::group).distinct().toList()) {
+        for (var group : held.stream().map(ChildCase.Held::group).distinct().toList()) {
             sections.add(new FormSection(group, held.stream().filter(one -> one.group().equals(group)).map(one -> new FormField(FACT + one.fact().name(),
                     one.fact().name(), one.fact().value(), "text", null, new FieldSource(one.fact().source(), one.fact().knownFrom()), false, false)).toList()));
         }

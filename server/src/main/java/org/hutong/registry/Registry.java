@@ -140,6 +140,34 @@ public class Registry {
                 .map(fact -> fact.of(person)).sorted(Comparator.comparing(FactView::trueFrom).thenComparing(FactView::knownFrom).reversed())).toList();
     }
 
+    /// Every fact of these persons as we knew it at an instant, whatever day it is about, newest first.
+    @Transactional(readOnly = true)
+    public Map<UUID, List<FactView>> factsKnown(Collection<UUID> personIds, Instant knownOn) {
+        if (personIds.isEmpty()) {
+            return Map.of();
+        }
+        var whole = merged.whole(personIds);
+        var found = jdbc.sql("select " + People.FACT_COLUMNS + " from registry.fact " + """
+                where person_id = any(:ids) and known_from <= :known and (superseded_at is null or superseded_at > :known)
+                order by true_from desc, known_from desc, id""")
+                .param("ids", array(whole.all(personIds))).param("known", knownOn.atOffset(ZoneOffset.UTC)).query(people.fact()).list();
+        return told(personIds, whole, found).stream().collect(Collectors.groupingBy(FactView::personId, HashMap::new, Collectors.toList()));
+    }
+
+    /// Files open on a day by the district whose law they stand under: that of the household register, where there is one. A register
+    /// outside the districts we know stands under its own region.
+    @Transactional(readOnly = true)
+    public Map<Integer, List<UUID>> openFilesByPlace(LocalDate on) {
+        var files = new HashMap<Integer, List<UUID>>();
+        jdbc.sql("""
+                select id, case when hukou_id is null then coalesce(district_id, region_id) else coalesce(hukou_district_id, hukou_id) end as place
+                from registry.child_file where merged_into is null and (closed_on is null or closed_on > :on)""")
+                .param("on", on).query(row -> {
+                    files.computeIfAbsent(row.getInt("place"), none -> new ArrayList<>()).add(row.getObject("id", UUID.class));
+                });
+        return files;
+    }
+
     /// Everything ever recorded about these persons, superseded rows too.
     @Transactional(readOnly = true)
     public List<FactView> factHistory(Collection<UUID> personIds) {

@@ -189,7 +189,8 @@ public class Rulebooks {
                 .param("at", today.now().atOffset(java.time.ZoneOffset.UTC)).update();
     }
 
-    private Rulebook open(String edition) {
+    /// A kept edition read anew, with plans of its own that go when it goes.
+    Rulebook open(String edition) {
         return Edition.unpacked(files(edition), Rulebook::read);
     }
 

@@ -25,7 +25,10 @@ final class Compiler {
     record Decided(String name, Node node, TableNode table, String note, String file) {}
 
     final Law law;
+    /// The day the case is looked at, 评估日.
     final LocalDate asOf;
+    /// The day whose rules and parameter rows count; the same day except where two editions of the law meet one population.
+    final LocalDate lawOn;
     final List<Node> nodes = new ArrayList<>();
     final Map<String, Nodes.Var> vars = new LinkedHashMap<>();
     final Map<String, Decided> decisions = new LinkedHashMap<>();
@@ -39,8 +42,9 @@ final class Compiler {
     private final Set<String> names = new LinkedHashSet<>();
     private final Tables tableCompiler = new Tables(this);
 
-    Compiler(Law law, LocalDate asOf) {
+    Compiler(Law law, LocalDate lawOn, LocalDate asOf) {
         this.law = law;
+        this.lawOn = lawOn;
         this.asOf = asOf;
         names.addAll(law.rules.keySet());
     }
@@ -106,7 +110,7 @@ final class Compiler {
     private Node parameter(String name, Law.Param p) {
         Type type = p.meta().type();
         if (p.meta().keys().isEmpty()) {
-            var row = law.value(p, List.of(), asOf);
+            var row = law.value(p, List.of(), lawOn);
             if (row == null) return missing(p);
             fixedRows.put(name, row);
             var c = add(new Nodes.Const(type, parse(type, row)));
@@ -135,7 +139,7 @@ final class Compiler {
                 key[k] = String.valueOf(of[k].type.plain(rest % of[k].type.size()));
                 rest /= of[k].type.size();
             }
-            rows[at] = law.value(p, List.of(key), asOf);
+            rows[at] = law.value(p, List.of(key), lawOn);
             if (rows[at] != null) values[at] = parse(type, rows[at]);
         }
         var node = add(new Lookup(type, name, of, values, rows));
@@ -164,8 +168,8 @@ final class Compiler {
         var known = decisions.get(name);
         if (known != null) return known.node();
         if (!compiling.add(name)) throw new PolicyException(place, "循环引用：" + String.join(" → ", compiling) + " → " + name);
-        var rule = law.rules.get(name).stream().filter(r -> r.on(asOf)).findFirst().orElse(null);
-        if (rule == null) throw new PolicyException(law.rules.get(name).getFirst().file().file(), "“" + name + "”在 " + asOf + " 没有施行中的版本");
+        var rule = law.rules.get(name).stream().filter(r -> r.on(lawOn)).findFirst().orElse(null);
+        if (rule == null) throw new PolicyException(law.rules.get(name).getFirst().file().file(), "“" + name + "”在 " + lawOn + " 没有施行中的版本");
         if (rule.decision() == null) throw new PolicyException(place, "“" + name + "”是函数，应写成“" + name + "(…)”");
         var at = rule.file().file() + " 决策“" + name + "”";
         var type = declared(rule.file(), rule.decision().type(), rule.decision().logic());
@@ -468,7 +472,7 @@ final class Compiler {
     }
 
     private Node function(Expr.Call c, Map<String, Node> scope, String place) {
-        var rule = law.rules.get(c.function()).stream().filter(r -> r.on(asOf)).findFirst().orElse(null);
+        var rule = law.rules.get(c.function()).stream().filter(r -> r.on(lawOn)).findFirst().orElse(null);
         if (rule == null || rule.function() == null) throw new PolicyException(place, "“" + c.function() + "”不是施行中的函数");
         var f = rule.function();
         if (c.args().size() != f.parameters().size()) throw new PolicyException(place, "“" + f.name() + "”要 " + f.parameters().size() + " 个参数，给了 " + c.args().size() + " 个");

@@ -27,6 +27,8 @@ public final class Plan {
     private volatile List<org.hutong.policy.Finding> checked;
     public final Law law;
     public final LocalDate asOf;
+    /// The day whose rules and parameter rows this plan holds.
+    public final LocalDate lawOn;
     final Compiler c;
     final List<Node> nodes;
     final List<Target> targets = new ArrayList<>();
@@ -44,14 +46,23 @@ public final class Plan {
     ///
     /// @throws PolicyException at the first construct that cannot be compiled
     public Plan(Law law, LocalDate asOf, String sha256, String engine) {
+        this(law, asOf, asOf, sha256, engine);
+    }
+
+    /// The same with the law of one day for persons as they are on another: last year's rules over this year's children.
+    ///
+    /// @param lawOn day whose rules and parameter rows count
+    /// @param asOf  评估日, on which ages and facts are looked at
+    public Plan(Law law, LocalDate lawOn, LocalDate asOf, String sha256, String engine) {
         this.law = law;
+        this.lawOn = lawOn;
         this.asOf = asOf;
         this.sha256 = sha256;
         this.engine = engine;
-        c = new Compiler(law, asOf);
+        c = new Compiler(law, lawOn, asOf);
         nodes = c.nodes;
         for (var rules : law.rules.values()) {
-            for (var r : rules) if (r.decision() != null && r.on(asOf)) c.decision(r.name(), r.file().file());
+            for (var r : rules) if (r.decision() != null && r.on(lawOn)) c.decision(r.name(), r.file().file());
         }
         stack(programmes());
         law.programmes.values().forEach(this::months);
@@ -307,6 +318,15 @@ public final class Plan {
         return new Outcome(facts.id(), receipt(knownOn), categoryAnswers, programmes, decisions);
     }
 
+    /// Some programmes of one case with their grounds, without categories and decisions.
+    ///
+    /// @param codes programme codes
+    public List<Outcome.Programme> programmes(Facts facts, LocalDate knownOn, java.util.Set<String> codes) {
+        var binding = new Binding(this, facts, knownOn);
+        for (var n : nodes) n.sets(binding.frame);
+        return targets.stream().filter(t -> codes.contains(t.programme().code())).map(t -> programme(t, binding.frame, binding)).toList();
+    }
+
     private List<String> missing(Refiner.Result refined, Binding binding) {
         if (refined.known()) return List.of();
         var names = new LinkedHashSet<String>();
@@ -335,7 +355,7 @@ public final class Plan {
     private List<org.hutong.policy.Finding> checkNow() {
         var out = new ArrayList<org.hutong.policy.Finding>();
         for (var t : c.tables) {
-            var file = law.rules.get(t.name).stream().filter(r -> r.on(asOf)).findFirst().map(r -> r.file().file()).orElse("");
+            var file = law.rules.get(t.name).stream().filter(r -> r.on(lawOn)).findFirst().map(r -> r.file().file()).orElse("");
             out.addAll(TableCheck.of(this, t, file + " “" + t.name + "”"));
         }
         for (var t : targets) if ((start.a[t.entitled().slot] & 2) == 0) out.add(org.hutong.policy.Finding.error(t.programme().place(), "待遇“" + t.programme().name() + "”" + NEVER + "：" + "谁也得不到"));

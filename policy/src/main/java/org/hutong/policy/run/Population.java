@@ -23,18 +23,28 @@ public final class Population {
     private final List<TableNode> tables = new ArrayList<>();
     private final List<Nodes.Var> inputs = new ArrayList<>();
     private final int slots;
+    private final List<Plan.Target> targets;
+    private final List<Plan.CategoryTarget> kinds;
+    private final boolean full;
+    /// What a single case runs through: everything, or the steps before the wanted programmes.
+    private final List<Node> cases;
     final Map<String, byte[]> answers = new LinkedHashMap<>();
     final Map<String, long[]> amounts = new LinkedHashMap<>();
     final Map<String, byte[]> categories = new LinkedHashMap<>();
     final short[][] fired;
+    private final Refiner.Memo memo = new Refiner.Memo();
 
-    private Population(Plan plan, Columns in) {
+    private Population(Plan plan, Columns in, java.util.Set<String> wanted) {
         this.plan = plan;
         this.in = in;
+        targets = plan.targets.stream().filter(t -> wanted == null || wanted.contains(t.programme().code())).toList();
+        kinds = wanted == null ? plan.categories : List.of();
+        full = wanted == null;
+        cases = full ? plan.nodes : plan.cone(targets.stream().flatMap(t -> java.util.stream.Stream.of(t.entitled(), t.pay())).toArray(Node[]::new));
         var need = new boolean[plan.nodes.size()];
         var stack = new java.util.ArrayDeque<Node>();
-        for (var t : plan.targets) { stack.push(t.entitled()); stack.push(t.pay()); }
-        for (var t : plan.categories) stack.push(t.node());
+        for (var t : targets) { stack.push(t.entitled()); stack.push(t.pay()); }
+        for (var t : kinds) stack.push(t.node());
         while (!stack.isEmpty()) {
             var n = stack.pop();
             if (need[n.slot]) continue;
@@ -49,18 +59,25 @@ public final class Population {
             if (n instanceof Nodes.Var v) inputs.add(v);
         }
         slots = plan.nodes.size() + 1 + plan.c.tables.size();
-        for (var t : plan.targets) {
+        for (var t : targets) {
             answers.put(t.programme().code(), new byte[in.rows]);
             amounts.put(t.programme().code(), new long[in.rows]);
         }
-        for (var t : plan.categories) categories.put(t.category().code(), new byte[in.rows]);
+        for (var t : kinds) categories.put(t.category().code(), new byte[in.rows]);
         fired = new short[tables.size()][in.rows];
     }
 
     /// Runs all rows on `threads` threads.
     public static Population run(Plan plan, Columns columns, int threads) {
+        return run(plan, columns, threads, null);
+    }
+
+    /// The same for some programmes only, without categories and rules: what a month's money takes.
+    ///
+    /// @param wanted programme codes, or null for everything
+    public static Population run(Plan plan, Columns columns, int threads, java.util.Set<String> wanted) {
         if (columns.plan != plan) throw new IllegalArgumentException("columns were encoded for another plan");
-        var p = new Population(plan, columns);
+        var p = new Population(plan, columns, wanted);
         if (threads <= 1) {
             p.rows(0, columns.rows);
             return p;
@@ -93,25 +110,26 @@ public final class Population {
         c[scratch] = new long[BATCH];
         for (var t : tables) c[t.ruleSlot] = new long[BATCH];
         var work = steps.stream().filter(s -> !(s instanceof Nodes.Const) && !(s instanceof Nodes.Var)).toArray(Node[]::new);
+        var doubt = new Doubt(plan);
         var openVars = inputs.stream().filter(v -> in.open[v.index]).toArray(Nodes.Var[]::new);
         for (int at = from; at < to; at += BATCH) {
             int n = Math.min(BATCH, to - at);
             for (var v : inputs) in.copy(v, at, n, c[v.slot]);
             for (var s : work) s.columns(c, n);
             keep(c, at, n);
-            if (openVars.length > 0) open(openVars, at, n);
+            if (openVars.length > 0) open(openVars, doubt, at, n);
         }
     }
 
     private void keep(long[][] c, int at, int n) {
-        for (var t : plan.targets) {
+        for (var t : targets) {
             var yes = c[t.entitled().slot];
             var pay = c[t.pay().slot];
             var answer = answers.get(t.programme().code());
             for (int i = 0; i < n; i++) answer[at + i] = yes[i] == 1 ? YES : NO;
             System.arraycopy(pay, 0, amounts.get(t.programme().code()), at, n);
         }
-        for (var t : plan.categories) {
+        for (var t : kinds) {
             var yes = c[t.node().slot];
             var answer = categories.get(t.category().code());
             for (int i = 0; i < n; i++) answer[at + i] = yes[i] == 1 ? YES : NO;
@@ -124,33 +142,42 @@ public final class Population {
         }
     }
 
-    private void open(Nodes.Var[] openVars, int at, int n) {
+    private void open(Nodes.Var[] openVars, Doubt doubt, int at, int n) {
         for (int i = 0; i < n; i++) {
             long[] unknown = Frame.NONE;
             for (var v : openVars) if (in.get(v.index, at + i) == Columns.UNKNOWN) unknown = Frame.union(unknown, Frame.bit(v.index));
-            if (unknown.length > 0) one(unknown, at + i);
+            if (unknown.length > 0) one(unknown, doubt, at + i);
         }
     }
 
-    private void one(long[] unknown, int row) {
+    private void one(long[] unknown, Doubt doubt, int row) {
         var f = plan.frame();
-        for (var v : inputs) {
+        for (var v : plan.vars) {
             long x = in.get(v.index, row);
             if (x != Columns.UNKNOWN) f.value(v, x);
         }
-        Plan.run(plan.nodes, f);
-        for (var t : plan.targets) {
+        Plan.run(cases, f);
+        for (var t : targets) {
             if (!meets(unknown, Frame.union(t.entitled().cone, t.pay().cone))) continue;
-            var r = Refiner.refine(plan, f, t.entitled(), t.pay());
+            if (!(f.known(t.entitled()) && f.known(t.pay())) && doubt.open(f, t.cone(), t.entitled(), t.pay())) {
+                answers.get(t.programme().code())[row] = PENDING;
+                amounts.get(t.programme().code())[row] = 0;
+                continue;
+            }
+            var r = Refiner.refine(memo, plan, f, t.entitled(), t.pay());
             answers.get(t.programme().code())[row] = !r.known() ? PENDING : r.value(0) == 1 ? YES : NO;
             amounts.get(t.programme().code())[row] = r.known() ? r.value(1) : 0;
         }
-        for (var t : plan.categories) {
+        for (var t : kinds) {
             if (!meets(unknown, t.node().cone)) continue;
-            var r = Refiner.refine(plan, f, t.node());
+            if (!f.known(t.node()) && doubt.open(f, t.cone(), t.node())) {
+                categories.get(t.category().code())[row] = PENDING;
+                continue;
+            }
+            var r = Refiner.refine(memo, plan, f, t.node());
             categories.get(t.category().code())[row] = !r.known() ? PENDING : r.value(0) == 1 ? YES : NO;
         }
-        for (int k = 0; k < tables.size(); k++) {
+        for (int k = 0; full && k < tables.size(); k++) {
             var t = tables.get(k);
             if (!meets(unknown, t.cone)) continue;
             var live = t.live(t.matches(f));
@@ -185,6 +212,12 @@ public final class Population {
     /// Names of the tables whose fired rules are kept; a function's table appears once a call.
     public List<String> tables() {
         return tables.stream().map(t -> plan.byNode(t).isEmpty() ? t.name : plan.byNode(t).getFirst().name()).toList();
+    }
+
+    /// Numbers of the tables a programme's answer or amount hangs on.
+    public int[] tablesOf(String programme) {
+        var target = plan.targets.stream().filter(t -> t.programme().code().equals(programme)).findFirst();
+        return target.isEmpty() ? new int[0] : java.util.stream.IntStream.range(0, tables.size()).filter(k -> target.get().cone().contains(tables.get(k))).toArray();
     }
 
     /// The rule of table `k` that fired for a row, or null when none or not certain.

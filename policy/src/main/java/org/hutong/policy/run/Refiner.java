@@ -28,6 +28,21 @@ final class Refiner {
         }
     }
 
+    /// Answers already found in one run over many cases. Cases that leave the same steps open with the same values going into them have the same answer.
+    static final class Memo {
+        private static final int MOST = 60_000;
+        private final Map<Key, Result> found = new java.util.concurrent.ConcurrentHashMap<>();
+
+        int size() {
+            return found.size();
+        }
+
+        private void put(Key key, Result result) {
+            if (found.size() >= MOST) found.clear();
+            found.put(key, result);
+        }
+    }
+
     private record Watch(Bands bands, List<Integer> ways) {}
 
     private record Key(long[] of) {
@@ -67,18 +82,34 @@ final class Refiner {
 
     /// @param f a frame already run; it is the same when this returns
     static Result refine(Plan plan, Frame f, Node... targets) {
+        return refine(null, plan, f, targets);
+    }
+
+    /// @param memo of the run this case belongs to, or null
+    static Result refine(Memo memo, Plan plan, Frame f, Node... targets) {
         boolean known = true;
         for (var t : targets) known &= f.known(t);
         if (known) return new Result(values(f, targets), Frame.NONE, true);
         var refiner = new Refiner(plan, f, targets);
         for (var n : refiner.open()) if (n instanceof Nodes.Var) refiner.candidates++;
-        int root = refiner.build();
-        if (refiner.over) {
-            long[] all = refiner.relevant;
-            for (var n : refiner.open()) if (n instanceof Nodes.Var v) all = Frame.union(all, Frame.bit(v.index));
-            return new Result(null, all, count(refiner.relevant) == refiner.candidates);
+        if (memo == null) return refiner.result();
+        for (var t : targets) refiner.put(t.slot);
+        var key = new Key(Arrays.copyOf(refiner.state, refiner.stateSize));
+        var before = memo.found.get(key);
+        if (before != null) return before;
+        var result = refiner.result();
+        memo.put(key, result);
+        return result;
+    }
+
+    private Result result() {
+        int root = build();
+        if (over) {
+            long[] all = relevant;
+            for (var n : open()) if (n instanceof Nodes.Var v) all = Frame.union(all, Frame.bit(v.index));
+            return new Result(null, all, count(relevant) == candidates);
         }
-        return root < 0 ? new Result(refiner.leaves.get(-1 - root), Frame.NONE, true) : new Result(null, refiner.relevant, true);
+        return root < 0 ? new Result(leaves.get(-1 - root), Frame.NONE, true) : new Result(null, relevant, true);
     }
 
     static Frame copy(Plan plan, Frame f) {
@@ -127,7 +158,8 @@ final class Refiner {
             // Inputs no living rule looks at, and outputs of dead rules, no longer matter.
             var live = t.live(t.matches(f));
             for (int w = 0; w < live.length; w++) put(live[w]);
-            for (var col : t.columns) if (t.looks(col, live)) visit(col.input(), out);
+            // What is known has spoken by the rules it left alive.
+            for (var col : t.columns) if (!f.known(col.input()) && t.looks(col, live)) visit(col.input(), out);
             for (int r = 0; r < t.rules.size(); r++) if ((live[r >> 6] >>> r & 1) != 0) visit(t.rules.get(r).output(), out);
         } else {
             for (var from : n.of) visit(from, out);

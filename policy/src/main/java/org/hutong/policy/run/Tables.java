@@ -45,6 +45,9 @@ final class Tables {
         for (int r = 0; r < rules; r++) {
             var rule = t.rules().get(r);
             if (rule.id().isEmpty() || !seen.add(rule.id())) throw new PolicyException(place, "第 " + (r + 1) + " 条规则的编号为空或重复：“" + rule.id() + "”");
+            // The standard counts distinct outcomes, so a repeated one would not mean what a reader of the table sees.
+            if (hit == TableNode.Hit.COUNT && t.rules().subList(0, r).stream().anyMatch(before -> before.outputs().getFirst().strip().equals(rule.outputs().getFirst().strip())))
+                throw new PolicyException(place + " 规则 " + rule.id(), "COLLECT COUNT 数的是不同的结果，各条规则的输出不能相同");
             int priority = 0;
             if (hit == TableNode.Hit.PRIORITY) {
                 priority = order.indexOf(rule.outputs().getFirst().strip().replaceAll("^\"|\"$", ""));
