@@ -139,6 +139,10 @@ class DemoRegistry {
             children.add(new BulkLoad.Child(file, ids.get(person.id()), homeId, supports.isEmpty() ? Stage.FOUND : Stage.PAID, Level.GREEN,
                     opened(supports), supports.stream().map(support -> new BulkLoad.Category(code(support.category()), support.category().text(),
                             support.decidedOn(), support.end() == null ? null : support.end().plusMonths(1).atDay(1), ROSTER)).toList()));
+            // the roster says under which form of care the child is paid
+            supports.stream().max(java.util.Comparator.comparing(Support::decidedOn)).ifPresent(last -> facts.add(new BulkLoad.Fact(Ids.next(), ids.get(person.id()), "养育方式",
+                    last.category() == Category.ORPHAN_INSTITUTION ? "集中" : "散居", null, last.decidedOn(), null, last.decidedOn().atStartOfDay(Today.ZONE).toInstant(),
+                    new FactSource(null, ROSTER, null, null, null), null)));
             for (var support : supports) {
                 spells.add(new Entitlements.Existing(file, ids.get(person.id()), person.name(), place, programme(support.category()), programmeName(support.category()),
                         support.fen(), support.start(), support.end(), support.end() == null ? null : "花名册载明停发", null, ROSTER, "花名册载明", true,

@@ -5,10 +5,13 @@ import static org.hutong.jooq.determination.tables.Step.STEP;
 import static org.hutong.jooq.determination.tables.TownCheck.TOWN_CHECK;
 
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hutong.access.Acting;
 import org.hutong.access.Actor;
 import org.hutong.access.LookLog;
@@ -22,6 +25,7 @@ import org.hutong.registry.Registry;
 import org.hutong.rulebook.Rulebooks;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -211,7 +215,15 @@ public class Applications {
         return code(regions, handlingPlace(application));
     }
 
-    /// The 12-digit code under which the rulebook looks up a place.
+    /// Programmes for which these children have an application under way.
+    @Transactional(readOnly = true)
+    public Map<UUID, Set<String>> underWay(Collection<UUID> childFiles) {
+        return sql.select(APPLICATION.CHILD_FILE_ID, APPLICATION.PROGRAMME).from(APPLICATION)
+                .where(APPLICATION.CHILD_FILE_ID.eq(DSL.any(childFiles.toArray(UUID[]::new))), APPLICATION.STAGE.notIn(Stage.CONFIRMED.name(), Stage.REFUSED.name()))
+                .fetch().stream().collect(Collectors.groupingBy(row -> row.value1(), Collectors.mapping(row -> row.value2(), Collectors.toSet())));
+    }
+
+        /// The 12-digit code under which the rulebook looks up a place.
     static String code(Regions regions, int regionId) {
         return regions.byId(regionId).orElseThrow().code();
     }

@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A fact nobody knows is simply absent: the answer is then 待核实, never a default.
 ///
+/// @param place six digits of the place whose law the child stands under
 /// @param kin   the child's relatives
 /// @param facts every fact known of the child and of the parents, by person
-record ChildCase(ChildSubject child, List<Relative> kin, Map<UUID, List<FactView>> facts) implements FactColumns.Case {
+/// @param left  what complete rosters say by leaving the child out, where nothing else is known of the same matter
+record ChildCase(ChildSubject child, String place, List<Relative> kin, Map<UUID, List<FactView>> facts, List<FactValue> left) implements FactColumns.Case {
 
     static final Map<String, String> PARENTS = Map.of(Relation.FATHER.name(), "父亲", Relation.MOTHER.name(), "母亲");
 
@@ -49,7 +51,9 @@ record ChildCase(ChildSubject child, List<Relative> kin, Map<UUID, List<FactView
 
     @Override
     public List<FactValue> on(LocalDate day) {
-        return held(day).stream().map(Held::fact).toList();
+        var told = new ArrayList<>(held(day).stream().map(Held::fact).toList());
+        left.stream().filter(one -> told.stream().noneMatch(fact -> fact.name().equals(one.name()))).forEach(told::add);
+        return told;
     }
 
     /// Facts that hold on a day, with where they come from.

@@ -5,11 +5,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.hutong.exchange.CompleteRosters;
 import org.hutong.kernel.Refusal;
 import org.hutong.region.Region;
 import org.hutong.region.Regions;
@@ -30,8 +32,10 @@ class ChildFacts implements FactColumns {
     private final Registry registry;
     private final Rulebooks rulebooks;
     private final Regions regions;
+    private final CompleteRosters rosters;
 
-    ChildFacts(Registry registry, Rulebooks rulebooks, Regions regions) {
+    ChildFacts(Registry registry, Rulebooks rulebooks, Regions regions, CompleteRosters rosters) {
+        this.rosters = rosters;
         this.registry = registry;
         this.rulebooks = rulebooks;
         this.regions = regions;
@@ -48,7 +52,7 @@ class ChildFacts implements FactColumns {
     }
 
     private ChildCase one(UUID childFileId, Instant knownOn) {
-        return cases(List.of(registry.child(childFileId)), knownOn).getFirst();
+        return cases(List.of(registry.child(childFileId)), knownOn, Map.of()).getFirst();
     }
 
     @Override
@@ -67,16 +71,19 @@ class ChildFacts implements FactColumns {
     @Transactional(readOnly = true)
     public List<Case> read(Collection<UUID> files, Instant knownOn) {
         var children = registry.children(files);
-        return List.copyOf(cases(files.stream().map(children::get).filter(Objects::nonNull).toList(), knownOn));
+        var left = rosters.absent(children.values().stream().map(ChildSubject::personId).toList());
+        return List.copyOf(cases(files.stream().map(children::get).filter(Objects::nonNull).toList(), knownOn, left));
     }
 
-    private List<ChildCase> cases(List<ChildSubject> children, Instant knownOn) {
+    private List<ChildCase> cases(List<ChildSubject> children, Instant knownOn, Map<UUID, List<CompleteRosters.Absence>> left) {
         var persons = children.stream().map(ChildSubject::personId).toList();
         var kin = registry.relatives(persons);
         var asked = Stream.concat(persons.stream(), kin.values().stream().flatMap(List::stream).filter(relative -> ChildCase.PARENTS.containsKey(relative.relation()))
                 .map(Relative::personId)).distinct().toList();
         var facts = registry.factsKnown(asked, knownOn);
-        return children.stream().map(child -> new ChildCase(child, kin.getOrDefault(child.personId(), List.of()), facts)).toList();
+        return children.stream().map(child -> new ChildCase(child,
+                Applications.code(regions, child.hukouId() == null ? child.regionId() : child.hukouId()).substring(0, 6), kin.getOrDefault(child.personId(), List.of()), facts,
+                left.getOrDefault(child.personId(), List.of()).stream().map(one -> new FactValue(one.kind(), one.value(), one.from(), null, one.from(), one.source())).toList())).toList();
     }
 
     /// Writes what an applicant stated into the file of the person it is about, with the application as its source.

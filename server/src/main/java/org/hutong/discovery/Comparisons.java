@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hutong.access.Acting;
 import org.hutong.access.LookLog;
+import org.hutong.determination.Applications;
 import org.hutong.determination.Assessments;
 import org.hutong.determination.Entitlements;
 import org.hutong.exchange.Deliveries;
@@ -36,6 +37,8 @@ import org.hutong.registry.Relative;
 import org.hutong.rulebook.Assessment;
 import org.hutong.rulebook.Comparison;
 import org.hutong.rulebook.Ending;
+import org.hutong.rulebook.FactColumns;
+import org.hutong.rulebook.Screenings;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -52,11 +55,10 @@ public class Comparisons {
 
     private static final String CHILD = "孩子";
     private static final String DIED = "死亡";
+    /// Kinds of a child's own facts that stand as evidence of something owed.
+    private static final Set<String> OF_A_HARD_LIFE = Set.of(FactKinds.DISABILITY, FactKinds.ILLNESS, FactKinds.LOW_INCOME, FactKinds.AWAY);
     private static final int FEW = 20;
     private static final int AT_ONCE = 2_000;
-    /// Facts of a child that no stopping rule asks for.
-    private static final Set<String> ENDS_NOTHING = Set.of(FactKinds.SITUATION, FactKinds.DISABILITY, FactKinds.ILLNESS, FactKinds.LOW_INCOME, FactKinds.SCHOOL,
-            FactKinds.MARRIAGE, FactKinds.AWAY, FactKinds.RESIDENCE);
 
     private final DSLContext sql;
     private final Registry registry;
@@ -64,6 +66,9 @@ public class Comparisons {
     private final DeliveredFacts deliveredFacts;
     private final Assessments assessments;
     private final Entitlements entitlements;
+    private final Applications applications;
+    private final FactColumns facts;
+    private final Screenings screenings;
     private final Posts posts;
     private final WorkingDays workingDays;
     private final Notices notices;
@@ -73,7 +78,7 @@ public class Comparisons {
     private final int answerDays;
 
     Comparisons(DSLContext sql, Registry registry, Deliveries deliveries, DeliveredFacts deliveredFacts, Assessments assessments,
-            Entitlements entitlements, Posts posts, WorkingDays workingDays, Notices notices, Leads leads,
+            Entitlements entitlements, Applications applications, FactColumns facts, Screenings screenings, Posts posts, WorkingDays workingDays, Notices notices, Leads leads,
             LookLog looks, Today today, @Value("${hutong.discovery.answer-days:7}") int answerDays) {
         this.sql = sql;
         this.registry = registry;
@@ -81,6 +86,9 @@ public class Comparisons {
         this.deliveredFacts = deliveredFacts;
         this.assessments = assessments;
         this.entitlements = entitlements;
+        this.applications = applications;
+        this.facts = facts;
+        this.screenings = screenings;
         this.posts = posts;
         this.workingDays = workingDays;
         this.notices = notices;
@@ -104,24 +112,12 @@ public class Comparisons {
         return result;
     }
 
-    /// Every child of whom a department list has said something, and every one whose payments ask for a look: the nightly run, and the button.
+    /// Every child with an open file: the nightly run, and the button.
     @Transactional
     public Result compareAll() {
         var began = System.nanoTime();
         oneAtATime();
-        var files = new LinkedHashSet<>(childrenOf(registry.personsWithListedFacts()));
-        files.addAll(paidAndOfAgeOrTwice());
-        return look(files, null, 0, began);
-    }
-
-    /// What no list tells: somebody paid has come of age, or is paid by two programmes at once.
-    private Set<UUID> paidAndOfAgeOrTwice() {
-        var month = YearMonth.from(today.date());
-        var spells = entitlements.inMonth(month).stream().collect(Collectors.groupingBy(Entitlements.Spell::childFileId));
-        var children = registry.children(spells.keySet());
-        return spells.entrySet().stream().filter(one -> one.getValue().size() > 1
-                || children.containsKey(one.getKey()) && children.get(one.getKey()).ageOn(today.date()) >= 18).map(java.util.Map.Entry::getKey)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return look(facts.places(today.date()).stream().flatMap(place -> place.files().stream()).collect(Collectors.toCollection(LinkedHashSet::new)), null, 0, began);
     }
 
     /// Two lists delivered together say of one child what neither says alone: the second comparison waits until the first is committed.
@@ -134,58 +130,48 @@ public class Comparisons {
         return persons.isEmpty() ? Set.of() : new LinkedHashSet<>(registry.childFilesTouchedBy(persons));
     }
 
+    /// Everybody by a few statements and columns for thousands at a time; only those of whom something was found are looked at one by one.
     private Result look(Set<UUID> files, @Nullable UUID deliveryId, int factsRecorded, long began) {
+        var month = YearMonth.from(today.date());
+        var paid = (files.size() < FEW ? files.stream().flatMap(file -> entitlements.ofChild(file).stream()).filter(spell -> spell.in(month)) : entitlements.inMonth(month).stream())
+                .collect(Collectors.groupingBy(Entitlements.Spell::childFileId));
         var fresh = 0;
         var kept = 0;
-        var worth = worthALook(files);
-        for (var file : worth) {
-            var child = registry.child(file);
-            for (var found : findings(child)) {
-                if (raise(child, found, deliveryId)) {
-                    fresh++;
-                } else {
-                    kept++;
+        var all = List.copyOf(files);
+        for (var from = 0; from < all.size(); from += AT_ONCE) {
+            var some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+            var dead = registry.children(some).values().stream().filter(child -> child.diedOn() != null).map(ChildSubject::fileId).collect(Collectors.toSet());
+            var applying = applications.underWay(some);
+            for (var screened : screenings.screen(today.date(), today.date(), facts.read(some, today.now()),
+                    file -> paid.getOrDefault(file, List.of()).stream().map(Entitlements.Spell::programme).collect(Collectors.toSet()))) {
+                var spells = paid.getOrDefault(screened.file(), List.of());
+                if (screened.quiet() && spells.size() < 2 && (spells.isEmpty() || !dead.contains(screened.file()))) {
+                    continue;
+                }
+                var child = registry.child(screened.file());
+                for (var found : findings(child, child.fileId().equals(screened.file()) ? spells : paidNow(child.fileId()), screened, applying.getOrDefault(screened.file(), Set.of()))) {
+                    if (raise(child, found, deliveryId)) {
+                        fresh++;
+                    } else {
+                        kept++;
+                    }
                 }
             }
         }
         var took = (System.nanoTime() - began) / 1_000_000;
         var actor = Acting.current();
         sql.insertInto(RUN).set(RUN.ID, Ids.next()).set(RUN.AT, now()).set(RUN.DELIVERY_ID, deliveryId).set(RUN.ACCOUNT_ID, actor.accountId())
-                .set(RUN.REGION_ID, actor.scope().getFirst()).set(RUN.FACTS_RECORDED, factsRecorded).set(RUN.CHILDREN_LOOKED_AT, worth.size())
+                .set(RUN.REGION_ID, actor.scope().getFirst()).set(RUN.FACTS_RECORDED, factsRecorded).set(RUN.CHILDREN_LOOKED_AT, files.size())
                 .set(RUN.LEADS_NEW, fresh).set(RUN.LEADS_KEPT, kept).set(RUN.TOOK_MS, took).execute();
         looks.record(LookLog.Action.RUN, "comparison", deliveryId, actor.scope().getFirst(), null, LookLog.OK,
-                "看了 " + worth.size() + " 个孩子，新线索 " + fresh + " 条");
-        return new Result(factsRecorded, worth.size(), fresh, kept, took);
+                "看了 " + files.size() + " 个孩子，新线索 " + fresh + " 条");
+        return new Result(factsRecorded, files.size(), fresh, kept, took);
     }
 
-    /// Leaves out, by a few statements for thousands of children, those of whom nothing can be found: paid by one programme alone, alive, under
-    /// 18, and with no fact of their own or of their parents that could end it.
-    private Set<UUID> worthALook(Set<UUID> files) {
-        if (files.size() < FEW) {
-            return files;
-        }
-        var paid = entitlements.inMonth(YearMonth.from(today.date())).stream().collect(Collectors.groupingBy(Entitlements.Spell::childFileId, Collectors.counting()));
-        var worth = new LinkedHashSet<UUID>();
-        var all = List.copyOf(files);
-        for (var from = 0; from < all.size(); from += AT_ONCE) {
-            var some = registry.children(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
-            var relatives = registry.relatives(some.values().stream().map(ChildSubject::personId).toList());
-            var persons = new ArrayList<UUID>(relatives.keySet());
-            some.values().forEach(child -> persons.add(child.personId()));
-            relatives.values().forEach(kin -> kin.stream().filter(one -> parent(one) != null).forEach(one -> persons.add(one.personId())));
-            var facts = registry.factHistory(persons.stream().distinct().toList()).stream().filter(fact -> !fact.superseded()).collect(Collectors.groupingBy(FactView::personId));
-            some.forEach((file, child) -> {
-                var quiet = paid.getOrDefault(file, 0L) == 1 && child.diedOn() == null && child.ageOn(today.date()) < 18
-                        && facts.getOrDefault(child.personId(), List.of()).stream().allMatch(fact -> ENDS_NOTHING.contains(fact.kind()))
-                        && relatives.getOrDefault(child.personId(), List.of()).stream().filter(one -> parent(one) != null)
-                                .flatMap(one -> facts.getOrDefault(one.personId(), List.of()).stream())
-                                .noneMatch(fact -> fact.kind().equals(FactKinds.SITUATION) && fact.trueTo() != null && !fact.trueTo().isAfter(today.date()));
-                if (!quiet) {
-                    worth.add(file);
-                }
-            });
-        }
-        return worth;
+    /// What is paid this month, also under a file that was joined to this one.
+    private List<Entitlements.Spell> paidNow(UUID fileId) {
+        var month = YearMonth.from(today.date());
+        return entitlements.ofChild(fileId).stream().filter(spell -> spell.in(month)).toList();
     }
 
     /// What somebody's facts say, and whose they are.
@@ -199,27 +185,25 @@ public class Comparisons {
             Assessment.@Nullable Clause clause, List<Known> known, String about) {}
 
     /// Everything the place's comparisons find about one child: paid and no longer owed, paid twice over, owed and not paid.
-    private List<Finding> findings(ChildSubject child) {
-        var month = YearMonth.from(today.date());
+    ///
+    /// @param applying programmes for which an application is under way: somebody is already at it
+    private List<Finding> findings(ChildSubject child, List<Entitlements.Spell> paid, Screenings.Screened screened, Set<String> applying) {
         var rules = assessments.comparisons(child.fileId());
-        var paid = entitlements.ofChild(child.fileId()).stream().filter(spell -> spell.in(month)).toList();
         var findings = new ArrayList<Finding>();
         for (var spell : paid) {
-            stillPaid(child, spell, rules).ifPresent(findings::add);
+            if (child.diedOn() != null || screened.ended().contains(spell.programme())) {
+                stillPaid(child, spell, rules).ifPresent(findings::add);
+            }
         }
         excluding(paid, rules).forEach(findings::add);
         if (child.diedOn() != null) {
             return findings;
         }
-        var known = knownOfParents(child);
-        if (known.isEmpty()) {
-            return findings;
-        }
-        var assessment = assessments.ofChild(child.fileId());
-        for (var rule : rules) {
-            if (rule.group().equals(Comparison.UNSERVED)) {
-                unserved(rule, assessment, paid, known).ifPresent(findings::add);
-            }
+        var owed = screened.owed().stream().filter(one -> !applying.contains(one.programme()) && paid.stream().noneMatch(spell -> one.rule().servedBy().contains(spell.programme()))).toList();
+        if (!owed.isEmpty()) {
+            var known = new ArrayList<>(knownOfParents(child));
+            known.addAll(ownFacts(child, OF_A_HARD_LIFE));
+            owed.forEach(one -> findings.add(unserved(one, known)));
         }
         return findings;
     }
@@ -272,24 +256,14 @@ public class Comparisons {
     }
 
     /// Owed by today's law, nothing of the kind paid. An answer still open counts where the child certainly is of the category.
-    private static Optional<Finding> unserved(Comparison rule, Assessment assessment, List<Entitlements.Spell> paid, List<Known> known) {
-        // where no roster here tells who is paid, nothing is said: what is not known is not "unserved"
-        if (rule.servedBy().isEmpty() || paid.stream().anyMatch(spell -> rule.servedBy().contains(spell.programme()))) {
-            return Optional.empty();
-        }
-        var isOne = rule.category() != null && assessment.categories().stream().anyMatch(category -> category.holds() && category.code().equals(rule.category()));
-        return assessment.programmes().stream()
-                .filter(answer -> rule.programmes().contains(answer.programme()) && (answer.isYes() || isOne && answer.answer().equals("pending"))).findFirst()
-                .map(answer -> {
-                    var sentence = known.stream().filter(one -> !one.whose().equals(CHILD))
-                            .map(one -> one.whose() + (one.fact().kind().equals(FactKinds.DEATH) ? " " + one.fact().trueFrom() + " 死亡" : one.fact().value()))
-                            .distinct().collect(Collectors.joining("，"));
-                    var missing = answer.isYes() || answer.missing().isEmpty() ? "" : "还要问清：" + String.join("、", answer.missing()) + "。";
-                    return new Finding(rule, answer.programme(), "ORANGE", answer.isYes() ? 95 : 90, "身份证号完全一致，姓名一致，规则逐条成立",
-                            (sentence.isEmpty() ? "部门名单里的情况符合条件" : sentence) + "，没有享受" + answer.name(),
-                            "按现行政策，这个孩子可以享受" + answer.name() + "，目前没有在发。由规则得出，等您核实。" + missing,
-                            answer.clauses().stream().findFirst().orElseGet(() -> rule.clause() == null ? null : new Assessment.Clause(rule.clause(), rule.clause(), "", "")), known, answer.programme());
-                });
+    private static Finding unserved(Screenings.Owed owed, List<Known> known) {
+        var sentence = known.stream().map(one -> (one.whose().equals(CHILD) ? one.fact().kindName() : one.whose())
+                + (one.fact().kind().equals(FactKinds.DEATH) ? " " + one.fact().trueFrom() + " 死亡" : one.fact().value())).distinct().collect(Collectors.joining("，"));
+        var missing = owed.certain() || owed.missing().isEmpty() ? "" : "还要问清：" + String.join("、", owed.missing()) + "。";
+        var clause = owed.clause() != null ? owed.clause() : owed.rule().clause() == null ? null : new Assessment.Clause(owed.rule().clause(), owed.rule().clause(), "", "");
+        return new Finding(owed.rule(), owed.programme(), "ORANGE", owed.certain() ? 95 : 90, "身份证号完全一致，姓名一致，规则逐条成立",
+                (sentence.isEmpty() ? "部门名单里的情况符合条件" : sentence) + "，没有享受" + owed.name(),
+                "按现行政策，这个孩子可以享受" + owed.name() + "，目前没有在发。由规则得出，等您核实。" + missing, clause, known, owed.programme());
     }
 
     private List<Known> ownFacts(ChildSubject child, Set<String> kinds) {

@@ -2,9 +2,15 @@ package org.hutong.exchange;
 
 import static org.hutong.jooq.exchange.tables.Delivery.DELIVERY;
 import static org.hutong.jooq.exchange.tables.Member.MEMBER;
+import static org.jooq.impl.DSL.any;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hutong.access.Acting;
@@ -68,6 +74,38 @@ public class CompleteRosters {
                 .flatMap(entry -> newest(entry).stream().map(roster -> new Verdict(entry, roster,
                         sql.fetchExists(MEMBER, MEMBER.DELIVERY_ID.eq(roster.getId()).and(MEMBER.ID_INDEX.eq(index)))))).toList()));
         return (int) verdicts.stream().filter(verdict -> settle(personId, verdict.entry(), verdict.roster(), verdict.listed())).count();
+    }
+
+    /// What a complete roster in force says of a person by leaving them out.
+    public record Absence(String kind, String value, LocalDate from, String source) {}
+
+    /// Of these persons, what the complete rosters in force say by leaving them out, for rooms that ask about many. Nothing is written.
+    ///
+    /// Rosters are the district's and the city's: whoever does not see them is told nothing.
+    @Transactional(readOnly = true)
+    public Map<UUID, List<Absence>> absent(Collection<UUID> persons) {
+        var out = new HashMap<UUID, List<Absence>>();
+        var indexes = registry.idIndexes(persons);
+        if (indexes.isEmpty()) {
+            return out;
+        }
+        for (var entry : catalogue.entries()) {
+            var roster = entry.absent() == null ? Optional.<DeliveryRecord>empty() : newest(entry);
+            if (roster.isEmpty()) {
+                continue;
+            }
+            var listed = sql.select(MEMBER.ID_INDEX).from(MEMBER).where(MEMBER.DELIVERY_ID.eq(roster.get().getId()), MEMBER.ID_INDEX.eq(any(indexes.values().toArray(byte[][]::new))))
+                    .fetch(row -> java.nio.ByteBuffer.wrap(row.value1())).stream().collect(java.util.stream.Collectors.toSet());
+            var on = roster.get().getReceivedAt().atZoneSameInstant(Today.ZONE).toLocalDate();
+            var absence = new Absence(entry.absent().kind(), entry.absent().value(), on.isAfter(today.date()) ? today.date() : on,
+                    entry.name() + "第 " + roster.get().getBatchNo() + " 批，无此人");
+            indexes.forEach((person, index) -> {
+                if (!listed.contains(java.nio.ByteBuffer.wrap(index))) {
+                    out.computeIfAbsent(person, none -> new ArrayList<>()).add(absence);
+                }
+            });
+        }
+        return out;
     }
 
     private record Verdict(Catalogue.Entry entry, DeliveryRecord roster, boolean listed) {}

@@ -251,6 +251,19 @@ public class Registry {
                 .query((row, n) -> new PersonIndex(row.getObject("id", UUID.class), row.getBytes("id_index"))).list();
     }
 
+    /// Blind indexes of these persons' numbers; a person without a possible number is in it under none.
+    @Transactional(readOnly = true)
+    public Map<UUID, byte[]> idIndexes(Collection<UUID> personIds) {
+        var out = new HashMap<UUID, byte[]>();
+        if (!personIds.isEmpty()) {
+            jdbc.sql("select id, id_index from registry.person where id = any(:ids) and id_index is not null").param("ids", array(personIds))
+                    .query(row -> {
+                        out.put(row.getObject("id", UUID.class), row.getBytes("id_index"));
+                    });
+        }
+        return out;
+    }
+
     /// Persons of whom a department's list told something.
     @Transactional(readOnly = true)
     public List<UUID> personsWithListedFacts() {

@@ -69,10 +69,10 @@ final class Answers {
     }
 
     private List<Assessment.Clause> clauses(List<String> ids) {
-        return ids.stream().map(this::clause).toList();
+        return ids.stream().map(id -> clause(plan, id)).toList();
     }
 
-    private Assessment.Clause clause(String id) {
+    static Assessment.Clause clause(Plan plan, String id) {
         var parts = id.split("#", 2);
         var source = plan.law.sources.get(parts[0]);
         if (source == null) {

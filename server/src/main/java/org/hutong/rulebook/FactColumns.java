@@ -28,6 +28,9 @@ public interface FactColumns {
         /// Where the child lives.
         int regionId();
 
+        /// Six digits of the place whose law the child stands under: that of the household register, where there is one.
+        String place();
+
         /// Facts that hold on a day; a fact nobody knows is absent.
         List<FactValue> on(LocalDate day);
 
