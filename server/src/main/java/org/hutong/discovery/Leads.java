@@ -3,6 +3,7 @@ package org.hutong.discovery;
 import static org.hutong.jooq.discovery.tables.Evidence.EVIDENCE;
 import static org.hutong.jooq.discovery.tables.Lead.LEAD;
 
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
@@ -201,6 +202,11 @@ public class Leads {
         if (refused != null) {
             throw refused;
         }
+        if (lead.getAnsweredAt() != null) {
+            checks.overtake(lead.getId());
+            sources.withdraw(lead.getId());
+            reopen(lead, today.date());
+        }
         hold(lead, post);
         lead.store();
         event(lead.getId(), "派给 " + post.kindName() + " " + post.personName() + (note == null || note.isBlank() ? "" : "：" + note.strip()));
@@ -226,6 +232,17 @@ public class Leads {
             event(lead.getId(), "孩子搬家，线索转到新住处" + director.map(post -> "，派给 " + post.kindName() + " " + post.personName()).orElse("，等街镇分派"));
             director.ifPresent(post -> notices.tell(post.accountId(), "LEAD", "孩子搬到您这里，有一条线索请核实：" + lead.getNo(), "/leads/" + lead.getId()));
         }
+    }
+
+    /// Takes the answer away: the lead is asked anew from that day.
+    static void reopen(LeadRecord lead, LocalDate on) {
+        lead.setReason(null);
+        lead.setNote(null);
+        lead.setAnsweredBy(null);
+        lead.setAnsweredName(null);
+        lead.setAnsweredAt(null);
+        lead.setAnsweredOn(null);
+        lead.setReturnedOn(on);
     }
 
     static void hold(LeadRecord lead, Post post) {
