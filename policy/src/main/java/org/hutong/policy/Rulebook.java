@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hutong.policy.check.Checks;
+import org.hutong.policy.check.TestRun;
 import org.hutong.policy.pack.Law;
 import org.hutong.policy.pack.Pack;
 import org.hutong.policy.pack.PackReader;
@@ -37,6 +38,7 @@ public final class Rulebook {
     private final Map<String, Plan> plans = new ConcurrentHashMap<>();
     /// A rulebook whose plans serve here wherever a place's chain of packs is the same; null for none.
     private volatile Rulebook like;
+    private volatile TestRun tested;
 
     private Rulebook(Path root) {
         this.root = root;
@@ -91,6 +93,13 @@ public final class Rulebook {
     public Rulebook sharing(Rulebook other) {
         like = other;
         return this;
+    }
+
+    /// What the packs' own cases say of this rulebook, run once. Cases of places it shares with another rulebook are taken from there.
+    public TestRun tests() {
+        var run = tested;
+        if (run == null) tested = run = TestRun.run(this, like);
+        return run;
     }
 
     /// Whether a place's chain of packs is byte for byte the same here and there.

@@ -176,6 +176,13 @@ public class Accounts {
         return complete(rows).stream().findFirst();
     }
 
+    /// Accounts that may sign in and hold a role anywhere.
+    @Transactional(readOnly = true)
+    public List<UUID> withRole(Role role) {
+        return jdbc.sql("select distinct g.account_id from access.grant_of_role g join access.account a on a.id = g.account_id where g.role = :role and g.revoked_at is null and a.disabled_at is null")
+                .param("role", role.name()).query(UUID.class).list();
+    }
+
     /// Names for many ids with one query; ids nobody has are left out.
     @Transactional(readOnly = true)
     public Map<UUID, String> names(Collection<UUID> ids) {

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.hutong.access.Accounts;
 import org.hutong.access.Acting;
 import org.hutong.access.LookLog;
+import org.hutong.access.Role;
 import org.hutong.kernel.Ids;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
@@ -32,15 +34,17 @@ public class Drafts {
     private final Rulebooks rulebooks;
     private final Enactments enactments;
     private final DraftChecks checks;
+    private final Accounts accounts;
     private final Notices notices;
     private final LookLog looks;
     private final Today today;
 
-    Drafts(JdbcClient jdbc, Rulebooks rulebooks, Enactments enactments, DraftChecks checks, Notices notices, LookLog looks, Today today) {
+    Drafts(JdbcClient jdbc, Rulebooks rulebooks, Enactments enactments, DraftChecks checks, Accounts accounts, Notices notices, LookLog looks, Today today) {
         this.jdbc = jdbc;
         this.rulebooks = rulebooks;
         this.enactments = enactments;
         this.checks = checks;
+        this.accounts = accounts;
         this.notices = notices;
         this.looks = looks;
         this.today = today;
@@ -215,6 +219,7 @@ public class Drafts {
         jdbc.sql("update rulebook.draft set state = 'SUBMITTED', submitted_at = :now, updated_at = :now, decided_by = null, decided_by_name = null, decided_at = null where id = :id")
                 .param("now", now()).param("id", id).update();
         event(id, "送审", null);
+        accounts.withRole(Role.CITY_APPROVER).forEach(approver -> notices.tell(approver, "POLICY", "政策修改等您审批：" + draft.title(), "/policy/drafts/" + id));
         looks.record(LookLog.Action.CHANGE, "policy-draft", id, null, null, LookLog.OK, "送审");
     }
 

@@ -106,6 +106,7 @@ class PolicyDeskTests extends FlowWorld {
         var id = draft("提高标准", TODAY.plusDays(8));
         ok(amounts(id, raised(TODAY.plusDays(8), 1200)));
         ok(submit(id));
+        assertThat(ok(cityApprover().get("/api/notices")).path("items").toString()).contains("/policy/drafts/" + id);
         // who drafts has no right to approve, and who approves no right to draft
         assertThat(cityOfficer().post("/api/rulebook/drafts/" + id + "/approve", Map.of()).status()).isEqualTo(403);
         assertThat(cityApprover().post("/api/rulebook/drafts", Map.of("title", "甲", "why", "乙")).status()).isEqualTo(403);

@@ -19,7 +19,8 @@ import org.hutong.policy.run.Plan;
 /// Runs the cases of a rulebook's `tests/` and remembers which rules they fired.
 public final class TestRun {
     /// @param problems empty when the case came out as expected
-    public record Result(Pack.TestCase test, List<String> problems) {
+    /// @param fired    rules the case's answers rest on
+    public record Result(Pack.TestCase test, List<String> problems, Set<String> fired) {
         public boolean passed() {
             return problems.isEmpty();
         }
@@ -30,10 +31,37 @@ public final class TestRun {
 
     private TestRun() {}
 
+    /// All cases of a rulebook, run once and kept with it.
     public static TestRun of(Rulebook book) {
+        return book.tests();
+    }
+
+    /// @param base a rulebook whose cases come out the same wherever a place's chain of packs is the same; or null
+    public static TestRun run(Rulebook book, Rulebook base) {
         var run = new TestRun();
-        for (var pack : book.packs()) for (var test : pack.tests()) run.results.add(new Result(test, run.one(book, test)));
+        var before = new java.util.HashMap<String, Result>();
+        if (base != null) base.tests().results.forEach(r -> before.put(r.test().place() + r.test().name(), r));
+        for (var pack : book.packs()) {
+            for (var test : pack.tests()) {
+                var known = before.get(test.place() + test.name());
+                if (known != null && same(book, base, test.region())) {
+                    run.results.add(new Result(test, known.problems(), known.fired()));
+                } else {
+                    var one = new TestRun();
+                    run.results.add(new Result(test, one.one(book, test), one.fired));
+                }
+                run.fired.addAll(run.results.getLast().fired());
+            }
+        }
         return run;
+    }
+
+    private static boolean same(Rulebook book, Rulebook base, String region) {
+        try {
+            return book.same(base, region);
+        } catch (PolicyException noSuchPlace) {
+            return false;
+        }
     }
 
     /// Whether some case fails; stops at the first.
