@@ -3,6 +3,7 @@ package org.hutong.discovery;
 import static org.hutong.jooq.discovery.tables.Evidence.EVIDENCE;
 import static org.hutong.jooq.discovery.tables.Lead.LEAD;
 
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
@@ -31,6 +32,7 @@ import org.hutong.region.Post;
 import org.hutong.region.Posts;
 import org.hutong.region.Regions;
 import org.hutong.region.WorkingDays;
+import org.hutong.registry.Registry;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -48,6 +50,7 @@ public class Leads {
 
     private final DSLContext sql;
     private final Applications applications;
+    private final Registry registry;
     private final Regions regions;
     private final Posts posts;
     private final WorkingDays workingDays;
@@ -58,10 +61,11 @@ public class Leads {
     private final SecondChecks checks;
     private final Today today;
 
-    Leads(DSLContext sql, Applications applications, Regions regions, Posts posts, WorkingDays workingDays, Notices notices,
+    Leads(DSLContext sql, Applications applications, Registry registry, Regions regions, Posts posts, WorkingDays workingDays, Notices notices,
             LookLog looks, LeadHistory history, SourceAccuracy sources, SecondChecks checks, Today today) {
         this.sql = sql;
         this.applications = applications;
+        this.registry = registry;
         this.regions = regions;
         this.posts = posts;
         this.workingDays = workingDays;
@@ -198,11 +202,47 @@ public class Leads {
         if (refused != null) {
             throw refused;
         }
+        if (lead.getAnsweredAt() != null) {
+            checks.overtake(lead.getId());
+            sources.withdraw(lead.getId());
+            reopen(lead, today.date());
+        }
         hold(lead, post);
         lead.store();
         event(lead.getId(), "派给 " + post.kindName() + " " + post.personName() + (note == null || note.isBlank() ? "" : "：" + note.strip()));
         notices.tell(post.accountId(), "LEAD", "有一条线索派给您核实：" + lead.getNo(), "/leads/" + lead.getId());
         looks.record(LookLog.Action.CHANGE, "lead", lead.getId(), lead.getRegionId(), null, LookLog.OK, "派给岗位 " + post.id());
+    }
+
+    /// What is still open of a moved child goes where the child now stands: to the director there, or to nobody until the township names one.
+    void follow(UUID childFileId) {
+        var child = registry.child(childFileId);
+        var director = posts.holding(child.regionId(), Posts.CHILD_DIRECTOR, today.date()).stream().filter(post -> post.accountId() != null).findFirst();
+        for (var lead : sql.selectFrom(LEAD).where(LEAD.CHILD_FILE_ID.in(registry.filesOf(childFileId)), LEAD.STATE.in(open()), LEAD.REGION_ID.ne(child.regionId())).orderBy(LEAD.ID).forUpdate().fetch()) {
+            lead.setRegionId(child.regionId());
+            lead.setHukouId(child.hukouId());
+            lead.setPostId(director.map(Post::id).orElse(null));
+            lead.setAssigneeAccountId(director.map(Post::accountId).orElse(null));
+            lead.setAssigneeName(director.map(post -> post.kindName() + " " + post.personName()).orElse(null));
+            // an answer that leaves a lead open (找不到人, 需协同) stands
+            if (lead.getAnsweredAt() == null) {
+                lead.setState((director.isPresent() ? LeadState.ASSIGNED : LeadState.NEW).name());
+            }
+            lead.store();
+            event(lead.getId(), "孩子搬家，线索转到新住处" + director.map(post -> "，派给 " + post.kindName() + " " + post.personName()).orElse("，等街镇分派"));
+            director.ifPresent(post -> notices.tell(post.accountId(), "LEAD", "孩子搬到您这里，有一条线索请核实：" + lead.getNo(), "/leads/" + lead.getId()));
+        }
+    }
+
+    /// Takes the answer away: the lead is asked anew from that day.
+    static void reopen(LeadRecord lead, LocalDate on) {
+        lead.setReason(null);
+        lead.setNote(null);
+        lead.setAnsweredBy(null);
+        lead.setAnsweredName(null);
+        lead.setAnsweredAt(null);
+        lead.setAnsweredOn(null);
+        lead.setReturnedOn(on);
     }
 
     static void hold(LeadRecord lead, Post post) {

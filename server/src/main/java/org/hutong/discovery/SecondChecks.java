@@ -103,7 +103,7 @@ public class SecondChecks {
 
     /// Asks for the second look where the answer needs one; a look that still waits for an earlier answer is overtaken.
     void answered(LeadRecord lead, Lead.Outcome outcome, @Nullable String reason) {
-        sql.update(SECOND_CHECK).set(SECOND_CHECK.VERDICT, "OVERTAKEN").where(SECOND_CHECK.LEAD_ID.eq(lead.getId()).and(SECOND_CHECK.VERDICT.isNull())).execute();
+        overtake(lead.getId());
         var cause = cause(lead, outcome);
         if (cause == null) {
             return;
@@ -119,6 +119,11 @@ public class SecondChecks {
             posts.holding(lead.getTownId(), Posts.CHILD_SUPERVISOR, today.date()).stream().filter(post -> post.accountId() != null)
                     .forEach(post -> notices.tell(post.accountId(), "LEAD", "有一条线索的结论请您二次核对：" + lead.getNo(), "/leads?id=" + lead.getId()));
         }
+    }
+
+    /// The answer that waits to be looked at is no longer the lead's.
+    void overtake(UUID leadId) {
+        sql.update(SECOND_CHECK).set(SECOND_CHECK.VERDICT, "OVERTAKEN").where(SECOND_CHECK.LEAD_ID.eq(leadId).and(SECOND_CHECK.VERDICT.isNull())).execute();
     }
 
     /// The answer stands.
@@ -142,13 +147,7 @@ public class SecondChecks {
         verdict(check, "RETURNED", words.strip());
         var lead = sql.selectFrom(LEAD).where(LEAD.ID.eq(leadId)).forUpdate().fetchSingle();
         lead.setState((lead.getPostId() == null ? LeadState.NEW : LeadState.ASSIGNED).name());
-        lead.setReason(null);
-        lead.setNote(null);
-        lead.setAnsweredBy(null);
-        lead.setAnsweredName(null);
-        lead.setAnsweredAt(null);
-        lead.setAnsweredOn(null);
-        lead.setReturnedOn(today.date());
+        Leads.reopen(lead, today.date());
         lead.setDueOn(workingDays.add(today.date(), lead.getLimitDays()).due());
         lead.store();
         sources.withdraw(leadId);

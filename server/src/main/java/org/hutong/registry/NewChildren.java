@@ -11,6 +11,7 @@ import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
 import org.hutong.region.Regions;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,15 +38,17 @@ public class NewChildren {
     private final Regions regions;
     private final Purposes purposes;
     private final LookLog looks;
+    private final ApplicationEventPublisher events;
     private final Today today;
 
-    NewChildren(Registry registry, ChildFiles files, SamePersons same, Regions regions, Purposes purposes, LookLog looks, Today today) {
+    NewChildren(Registry registry, ChildFiles files, SamePersons same, Regions regions, Purposes purposes, LookLog looks, ApplicationEventPublisher events, Today today) {
         this.registry = registry;
         this.files = files;
         this.same = same;
         this.regions = regions;
         this.purposes = purposes;
         this.looks = looks;
+        this.events = events;
         this.today = today;
     }
 
@@ -122,5 +125,6 @@ public class NewChildren {
         }
         files.move(child.personId(), toRegion, toHukou == null ? child.hukouId() : toHukou, on, reason.strip());
         looks.record(LookLog.Action.CHANGE, "child", fileId, child.regionId(), null, LookLog.OK, "迁移 " + Acting.current().officeId());
+        events.publishEvent(new ChildMoved(child.fileId()));
     }
 }

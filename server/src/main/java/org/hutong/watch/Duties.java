@@ -83,6 +83,15 @@ public class Duties {
         return opened;
     }
 
+    /// What is still open of a child goes where the child now stands, to the director there.
+    void follow(UUID childFileId) {
+        var place = registry.child(childFileId).regionId();
+        var director = posts.holding(place, Posts.CHILD_DIRECTOR, today.date()).stream().findFirst();
+        sql.update(DUTY).set(DUTY.REGION_ID, place).set(DUTY.ASSIGNEE, director.map(post -> post.accountId()).orElse(null))
+                .set(DUTY.ASSIGNEE_NAME, director.map(post -> post.personName()).orElse(null))
+                .where(DUTY.CHILD_FILE_ID.in(registry.filesOf(childFileId)), DUTY.DONE_ON.isNull(), DUTY.REGION_ID.ne(place)).execute();
+    }
+
     private Optional<UUID> open(UUID personId, UUID childFileId, String name, int regionId, Cadence cadence, LocalDate from) {
         var director = posts.holding(regionId, Posts.CHILD_DIRECTOR, today.date()).stream().findFirst();
         return sql.insertInto(DUTY)

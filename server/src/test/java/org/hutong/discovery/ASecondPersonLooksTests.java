@@ -130,4 +130,17 @@ class ASecondPersonLooksTests extends LeadWorld {
         assertThat(ok(director().get("/api/leads/" + one.id())).path("checks").get(0).path("verdict").asString()).isEqualTo("OVERTAKEN");
         assertThat(agree(supervisor(), one).code()).isEqualTo("DIS-021");
     }
+
+    @Test
+    void whoWasNotFoundAndIsGivenToAnotherStandsOnThatPersonsListAgainAndNobodyChecksTheOldAnswer() {
+        supervisor();
+        var one = sampled("另派人找");
+        ok(answer(director(), one, "NOT_FOUND", "搬走了，问了邻居"));
+        var posts = ok(officer().get("/api/leads/" + one.id())).path("possibleAssignees");
+        var post = posts.valueStream().filter(each -> each.path("post").asString().contains("督导")).findFirst().orElseThrow().path("postId").asString();
+        ok(officer().post("/api/leads/" + one.id() + "/assign", Map.of("postId", post)));
+        assertThat(state(one)).isEqualTo("ASSIGNED");
+        assertThat(waits(one)).isFalse();
+        assertThat(ok(supervisor().get("/api/work")).path("queue").toString()).contains(one.id().toString());
+    }
 }

@@ -106,4 +106,20 @@ class WhatARuleBroughtTests extends LeadWorld {
         assertThat(ok(other.get("/api/leads/yield")).toString()).doesNotContain("T-WQ");
         assertThat(ok(other.get("/api/leads/yield/trade-off?rule=T-WQ")).path("points").size()).isZero();
     }
+
+    @Test
+    void theFiguresOfAPlaceAreTheLengthsOfItsLists() {
+        var rule = "T-DF";
+        ok(answer(director(), lead(rule, "地方甲"), "CONFIRMED", null));
+        ok(answer(director(), lead(rule, "地方乙"), "NOT_MATCHING", "父亲健在"));
+        lead(rule, "地方丙");
+        var places = ok(officer().get("/api/leads/yield/places?rule=" + rule));
+        assertThat(places.size()).as("one district: by township").isEqualTo(1);
+        var place = places.get(0);
+        assertThat(place.path("name").asString()).isEqualTo("石桥镇");
+        assertThat(place.path("yieldPercent").asDouble()).isEqualTo(50.0);
+        var of = "/leads?rule=" + rule + "&regionId=" + place.path("regionId").asInt();
+        assertThat(place.path("leads").asInt()).isEqualTo(3).isEqualTo(total(of));
+        assertThat(place.path("open").asInt()).isEqualTo(1).isEqualTo(total(of + "&state=NEW,ASSIGNED"));
+    }
 }

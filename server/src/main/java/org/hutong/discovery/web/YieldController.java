@@ -46,6 +46,13 @@ class YieldController {
         return yields.tradeOff(LeadFilter.of(rule, regionId, from, to));
     }
 
+    @GetMapping("/leads/yield/places")
+    @Allowed(Permission.LEAD_READ)
+    List<LeadYield.PlaceYield> places(@RequestParam @Nullable String rule, @RequestParam @Nullable Integer regionId, @RequestParam @Nullable LocalDate from,
+            @RequestParam @Nullable LocalDate to) {
+        return yields.places(LeadFilter.of(rule, regionId, from, to));
+    }
+
     @GetMapping("/leads/yield/export")
     @Allowed(Permission.LEAD_READ)
     ResponseEntity<byte[]> exportYield(@RequestParam @Nullable Integer regionId, @RequestParam @Nullable LocalDate from, @RequestParam @Nullable LocalDate to) {
