@@ -47,7 +47,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 ///
 /// Data of one test stay for the next: make what you need, and look only at that.
 @SpringBootTest(classes = Hutong.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"hutong.demo=true", "hutong.today=2026-11-23", "springdoc.api-docs.enabled=true"})
+        properties = {"hutong.demo=true", "hutong.today=2026-11-23", "springdoc.api-docs.enabled=true", "hutong.discovery.at-once=false"})
 @Import(ServerTests.OpenDrawer.class)
 public abstract class ServerTests {
 

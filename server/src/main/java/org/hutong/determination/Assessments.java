@@ -1,15 +1,22 @@
 package org.hutong.determination;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hutong.kernel.Today;
 import org.hutong.region.Regions;
 import org.hutong.registry.ChildSubject;
 import org.hutong.registry.Registry;
 import org.hutong.rulebook.Assessment;
-import org.hutong.rulebook.Comparison;
 import org.hutong.rulebook.Ending;
+import org.hutong.rulebook.FactColumns;
 import org.hutong.rulebook.Rulebooks;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,14 +42,29 @@ public class Assessments {
 
     /// The last month of a running programme that the place's stopping rules give from what is known today; empty while none has come.
     public Optional<Ending> ending(UUID childFileId, String programme) {
-        var child = registry.child(childFileId);
-        var place = placeOf(child);
+        var place = placeOf(registry.child(childFileId));
         return rulebooks.knownEnding(place, today.date(), programme, childFacts.withEnded(childFileId, today.date(), today.now()));
     }
 
-    /// What the place's rulebook looks for.
-    public List<Comparison> comparisons(UUID childFileId) {
-        return rulebooks.comparisons(placeOf(registry.child(childFileId)));
+    /// What the law of today says of many children, read by few statements and asked without grounds; some thousand at a time.
+    ///
+    /// @return by file; a file out of the reader's sight is left out
+    public Map<UUID, Screened> screen(Collection<ChildSubject> children) {
+        var on = today.date();
+        var subjects = children.stream().collect(Collectors.toMap(ChildSubject::fileId, one -> one, (one, other) -> one, LinkedHashMap::new));
+        var byPlace = new TreeMap<String, List<FactColumns.Case>>();
+        for (var one : childFacts.read(subjects.keySet(), today.now())) {
+            byPlace.computeIfAbsent(placeOf(subjects.get(one.file())).substring(0, 6), none -> new ArrayList<>()).add(one);
+        }
+        var out = new HashMap<UUID, Screened>();
+        byPlace.forEach((place, cases) -> {
+            var rules = rulebooks.comparisons(place);
+            var screening = rulebooks.screen(place, on, cases.stream().map(one -> one.on(on)).toList());
+            for (var row = 0; row < cases.size(); row++) {
+                out.put(cases.get(row).file(), new Screened(rulebooks, place, on, rules, cases.get(row), screening, row));
+            }
+        });
+        return out;
     }
 
     private String placeOf(ChildSubject child) {

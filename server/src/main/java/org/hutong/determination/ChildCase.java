@@ -84,6 +84,11 @@ record ChildCase(ChildSubject child, String place, List<Relative> kin, Map<UUID,
                     .max(Comparator.comparing(FactView::trueTo))
                     .ifPresent(fact -> told.add(new FactValue(endedName(prefix, fact.value()), fact.trueTo().toString(), fact.trueTo(), null, day(fact), fact.source().text())));
         }
+        var support = facts.getOrDefault(child.personId(), List.of()).stream().filter(fact -> fact.kind().equals(FactKinds.LOW_INCOME)).toList();
+        if (support.stream().noneMatch(fact -> fact.trueTo() == null || fact.trueTo().isAfter(asOf))) {
+            support.stream().max(Comparator.comparing(FactView::trueTo)).ifPresent(fact ->
+                    told.add(new FactValue("家庭退出救助日期", fact.trueTo().toString(), fact.trueTo(), null, day(fact), fact.source().text())));
+        }
         return told;
     }
 

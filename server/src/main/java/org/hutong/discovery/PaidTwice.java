@@ -1,44 +1,34 @@
 package org.hutong.discovery;
 
-import static org.hutong.jooq.discovery.tables.Lead.LEAD;
-
 import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.util.stream.Collectors;
-import org.hutong.access.Acting;
+import java.util.List;
+import java.util.Optional;
+import org.hutong.determination.Assessments;
 import org.hutong.determination.Entitlements;
-import org.hutong.jooq.discovery.tables.LeadEvent;
-import org.hutong.kernel.Ids;
 import org.hutong.kernel.Today;
 import org.hutong.region.Regions;
-import org.hutong.region.WorkingDays;
 import org.hutong.registry.Merges;
 import org.hutong.registry.Registry;
-import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
-import org.springframework.beans.factory.annotation.Value;
+import org.hutong.rulebook.Comparison;
 import org.springframework.stereotype.Component;
 
 /// Two records that turned out to be one child and are both paid for the same: a lead, so that somebody looks and the district stops one.
 @Component
 class PaidTwice {
 
-    private final DSLContext sql;
     private final Registry registry;
     private final Entitlements entitlements;
+    private final Assessments assessments;
     private final Regions regions;
-    private final WorkingDays workingDays;
+    private final LeadRows leads;
     private final Today today;
-    private final int answerDays;
 
-    PaidTwice(DSLContext sql, Registry registry, Entitlements entitlements, Regions regions, WorkingDays workingDays, Today today,
-            @Value("${hutong.discovery.answer-days:7}") int answerDays) {
-        this.workingDays = workingDays;
-        this.answerDays = answerDays;
-        this.sql = sql;
+    PaidTwice(Registry registry, Entitlements entitlements, Assessments assessments, Regions regions, LeadRows leads, Today today) {
         this.registry = registry;
         this.entitlements = entitlements;
+        this.assessments = assessments;
         this.regions = regions;
+        this.leads = leads;
         this.today = today;
     }
 
@@ -50,39 +40,16 @@ class PaidTwice {
         var month = YearMonth.from(today.date());
         var here = entitlements.ofChild(merge.survivorFile()).stream().filter(spell -> spell.in(month)).toList();
         var there = entitlements.ofChild(merge.mergedFile()).stream().filter(spell -> spell.in(month)).toList();
-        var twice = here.stream().filter(spell -> there.stream().anyMatch(other -> other.programme().equals(spell.programme())))
-                .map(Entitlements.Spell::programmeName).distinct().collect(Collectors.joining("、"));
+        var twice = here.stream().filter(spell -> there.stream().anyMatch(other -> other.programme().equals(spell.programme()))).toList();
         if (twice.isEmpty()) {
             return;
         }
         var child = registry.child(merge.survivorFile());
-        var elsewhere = regions.path(sql.fetchSingle("select region_id from registry.child_file where id = ?", merge.mergedFile()).get(0, Integer.class));
-        var row = sql.newRecord(LEAD);
-        var id = Ids.next();
-        row.setId(id);
-        row.setNo("%d-线-%06d".formatted(today.date().getYear(), sql.nextval(DSL.name("discovery", "lead_no")).longValue()));
-        row.setRuleCode("CF-LQ");
-        row.setRuleName("一人两档，重复发放");
-        row.setChildFileId(child.fileId());
-        row.setChildPersonId(child.personId());
-        row.setChildName(child.name());
-        row.setChildBorn(child.born());
-        row.setRegionId(child.regionId());
-        row.setHukouId(child.hukouId());
-        row.setFingerprint("merge " + merge.id());
-        row.setState(LeadState.NEW.name());
-        row.setLevel("ORANGE");
-        row.setConfidence(100);
-        row.setConfidenceWhy("两份档案已由工作人员判断为同一人并合并");
-        row.setSentence(twice + "在两份档案里都在发放，另一份在" + elsewhere);
-        row.setWhy("两份档案是同一个孩子，同一待遇每月发了两份。请核实后由多发的一方办理停发，并查多发的金额。");
-        row.setFoundAt(today.now().atOffset(ZoneOffset.UTC));
-        row.setFoundOn(today.date());
-        row.setLimitDays(answerDays);
-        row.setDueOn(workingDays.add(today.date(), answerDays).due());
-        row.store();
-        sql.insertInto(LeadEvent.LEAD_EVENT).set(LeadEvent.LEAD_EVENT.LEAD_ID, id).set(LeadEvent.LEAD_EVENT.AT, today.now().atOffset(ZoneOffset.UTC))
-                .set(LeadEvent.LEAD_EVENT.ACCOUNT_ID, Acting.current().accountId()).set(LeadEvent.LEAD_EVENT.WHO, Acting.current().name())
-                .set(LeadEvent.LEAD_EVENT.TEXT, "合并档案时发现两处都在发放").execute();
+        var elsewhere = Optional.ofNullable(registry.children(List.of(merge.mergedFile())).get(merge.mergedFile())).map(other -> regions.path(other.regionId())).orElse("别处");
+        var rule = Optional.ofNullable(assessments.screen(List.of(child)).get(child.fileId())).stream().flatMap(law -> law.rules().stream())
+                .filter(one -> one.group().equals(Comparison.TWICE)).findFirst().orElseGet(() -> Comparison.twice("一人两档，重复发放"));
+        leads.raise(child, new Finding(rule, null, "ORANGE", 100, "两份档案已由工作人员判断为同一人并合并", PaidElsewhere.names(twice) + "在两份档案里都在发放，另一份在" + elsewhere,
+                "两份档案是同一个孩子，同一待遇每月发了两份。请核实后由多发的一方办理停发，并查多发的金额。", Finding.clause(rule.clause()), List.<Finding.Evidence>of(), "merge " + merge.id()),
+                null, "合并档案时发现两处都在发放", leads.earlier(List.of(child.fileId())));
     }
 }

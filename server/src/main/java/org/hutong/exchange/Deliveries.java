@@ -369,7 +369,34 @@ public class Deliveries {
         looks.record(LookLog.Action.IMPORT, "delivery", id, row.getRegionId(), null, LookLog.OK, (whole ? "按完整收下：" : "退回：") + note.strip());
     }
 
-    /// The last step of reading: the rows are there and so is the ledger. Of a complete roster only the newest membership is kept.
+    /// Whom a complete roster no longer names: in the delivery before the newest of a place, and in no place's newest.
+    ///
+    /// @param ids blind indexes of their identity numbers
+    public record Gone(String list, String listName, UUID newest, int newestNo, java.time.LocalDate on, UUID before, int beforeNo, List<byte[]> ids) {}
+
+    /// Of one complete roster, by each place that delivers it. A delivery that was held as half a list, or is forgotten, is not compared with.
+    @Transactional(readOnly = true)
+    public List<Gone> gone(String list) {
+        var entry = catalogue.entry(list).filter(Catalogue.Entry::complete);
+        if (entry.isEmpty()) {
+            return List.of();
+        }
+        var byPlace = sql.selectFrom(DELIVERY).where(DELIVERY.LIST.eq(list), DELIVERY.STATE.eq("DONE"), DELIVERY.PURGED_AT.isNull()).orderBy(DELIVERY.DONE_AT.desc())
+                .fetchGroups(DELIVERY.REGION_ID);
+        var newest = byPlace.values().stream().map(rows -> rows.getFirst().getId()).toList();
+        var still = MEMBER.as("still");
+        return byPlace.values().stream().filter(rows -> rows.size() > 1).map(rows -> {
+            var now = rows.get(0);
+            var before = rows.get(1);
+            var ids = sql.select(MEMBER.ID_INDEX).from(MEMBER).where(MEMBER.DELIVERY_ID.eq(before.getId()))
+                    .andNotExists(DSL.selectOne().from(still).where(still.DELIVERY_ID.in(newest), still.ID_INDEX.eq(MEMBER.ID_INDEX))).fetch(MEMBER.ID_INDEX);
+            return new Gone(list, now.getListName(), now.getId(), now.getBatchNo(), now.getReceivedAt().atZoneSameInstant(Today.ZONE).toLocalDate(), before.getId(),
+                    before.getBatchNo(), ids);
+        }).filter(gone -> !gone.ids().isEmpty()).toList();
+    }
+
+    /// The last step of reading: the rows are there and so is the ledger. Of a complete roster the newest membership and the one before are
+    /// kept: who is in the one and not in the other has vanished.
     void taken(UUID id, String sheet, int read, int refused, int taken, boolean complete) {
         var row = row(id);
         row.setState("DONE");
@@ -382,8 +409,11 @@ public class Deliveries {
         row.setDoneAt(now());
         row.store();
         if (complete) {
-            sql.deleteFrom(MEMBER).where(MEMBER.DELIVERY_ID.in(DSL.select(DELIVERY.ID).from(DELIVERY).where(DELIVERY.LIST.eq(row.getList()), DELIVERY.ID.ne(id),
-                    DELIVERY.REGION_ID.eq(row.getRegionId())))).execute();
+            var before = sql.select(DELIVERY.ID).from(DELIVERY).where(DELIVERY.LIST.eq(row.getList()), DELIVERY.ID.ne(id), DELIVERY.REGION_ID.eq(row.getRegionId()))
+                    .orderBy(DELIVERY.DONE_AT.desc().nullsLast()).fetch(DELIVERY.ID);
+            if (before.size() > 1) {
+                sql.deleteFrom(MEMBER).where(MEMBER.DELIVERY_ID.in(before.subList(1, before.size()))).execute();
+            }
         }
     }
 

@@ -101,6 +101,13 @@ public class Registry {
                 .query(people.child()).list().stream().collect(Collectors.toMap(ChildSubject::fileId, Function.identity()));
     }
 
+    /// Those of the files that were joined to another.
+    @Transactional(readOnly = true)
+    public java.util.Set<UUID> joined(Collection<UUID> fileIds) {
+        return fileIds.isEmpty() ? java.util.Set.of() : java.util.Set.copyOf(jdbc.sql("select id from registry.child_file where id = any(:ids) and merged_into is not null")
+                .param("ids", array(fileIds)).query(UUID.class).list());
+    }
+
     /// Files of these persons, by person.
     @Transactional(readOnly = true)
     public Map<UUID, ChildSubject> childrenOf(Collection<UUID> personIds) {
@@ -261,6 +268,22 @@ public class Registry {
                         out.put(row.getObject("id", UUID.class), row.getBytes("id_index"));
                     });
         }
+        return out;
+    }
+
+    /// Other records under the same identity number, by person: registered in two places and not joined.
+    @Transactional(readOnly = true)
+    public Map<UUID, List<UUID>> sameNumber(Collection<UUID> personIds) {
+        var out = new HashMap<UUID, List<UUID>>();
+        if (!personIds.isEmpty()) {
+            jdbc.sql("""
+                    select p.id, q.id other from registry.person p join registry.person q on q.id_index = p.id_index and q.id <> p.id
+                    where p.id = any(:ids) and p.id_index is not null""").param("ids", array(personIds)).query(row -> {
+                        out.computeIfAbsent(row.getObject("id", UUID.class), none -> new ArrayList<>()).add(row.getObject("other", UUID.class));
+                    });
+        }
+        out.forEach((person, others) -> others.removeIf(other -> merged.survivor(other).equals(merged.survivor(person))));
+        out.values().removeIf(List::isEmpty);
         return out;
     }
 

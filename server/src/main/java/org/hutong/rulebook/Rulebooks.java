@@ -283,17 +283,16 @@ public class Rulebooks {
     ///
     /// The rules' own exceptions count (a disabled orphan who is adopted keeps the allowance where the place's law says so).
     public Optional<Ending> knownEnding(String placeCode, LocalDate on, String programme, List<FactValue> facts) {
-        // a roster that was taken over may carry a local benefit the rulebook does not know
-        if (!law(placeCode).programmes.containsKey(programme)) {
-            return Optional.empty();
-        }
-        var plan = at(placeCode, on);
         try {
-            return PayMonths.endings(plan, programme, Answers.engineFacts(plan, facts), on).stream().findFirst()
-                    .map(ending -> new Ending(ending.reason(), ending.event(), ending.lastMonth(), ending.clause()));
+            return Screening.endings(at(placeCode, on), programme, facts).stream().findFirst();
         } catch (PolicyException refused) {
             throw refused(refused);
         }
+    }
+
+    /// What the law of the place says of many children on a day. One compilation for all of them, no grounds.
+    public Screening screen(String placeCode, LocalDate on, List<List<FactValue>> told) {
+        return Screening.of(at(placeCode, on), told, on);
     }
 
     public List<Cadence> cadences(String placeCode, LocalDate on, String programme) {

@@ -1,0 +1,71 @@
+package org.hutong.rulebook;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.hutong.policy.PayMonths;
+import org.hutong.policy.PolicyException;
+import org.hutong.policy.run.Columns;
+import org.hutong.policy.run.Plan;
+import org.hutong.policy.run.Population;
+
+/// What the law of one place and day says of many children, without its grounds: who is owed what, of whom that is open, who is what.
+///
+/// A child with a value the law cannot read is owed nothing here; its file shows what is wrong.
+public final class Screening {
+
+    private final Plan plan;
+    private final Population population;
+    private final boolean[] unreadable;
+
+    private Screening(Plan plan, Population population, boolean[] unreadable) {
+        this.plan = plan;
+        this.population = population;
+        this.unreadable = unreadable;
+    }
+
+    static Screening of(Plan plan, List<List<FactValue>> told, LocalDate knownOn) {
+        var columns = new Columns(plan, told.size());
+        var unreadable = new boolean[told.size()];
+        for (var row = 0; row < told.size(); row++) {
+            try {
+                columns.set(row, Answers.engineFacts(plan, told.get(row)), knownOn);
+            } catch (PolicyException outside) {
+                unreadable[row] = true;
+            }
+        }
+        return new Screening(plan, Population.run(plan, columns.seal(), 1), unreadable);
+    }
+
+    public boolean isOwed(String programme, int row) {
+        return is(population.answers(programme), row, Population.YES);
+    }
+
+    public boolean isOpen(String programme, int row) {
+        return is(population.answers(programme), row, Population.PENDING);
+    }
+
+    /// The child certainly is of the category.
+    public boolean isOf(String category, int row) {
+        return is(population.category(category), row, Population.YES);
+    }
+
+    private boolean is(byte[] answers, int row, byte answer) {
+        return answers != null && !unreadable[row] && answers[row] == answer;
+    }
+
+    /// Every last month the programme's stopping rules give from these facts, exceptions taken out, the earliest first.
+    ///
+    /// @param facts with the days on which situations ended
+    public List<Ending> endings(String programme, List<FactValue> facts) {
+        return endings(plan, programme, facts);
+    }
+
+    static List<Ending> endings(Plan plan, String programme, List<FactValue> facts) {
+        // a roster that was taken over may carry a local benefit the rulebook does not know
+        if (!plan.law.programmes.containsKey(programme)) {
+            return List.of();
+        }
+        return PayMonths.endings(plan, programme, Answers.engineFacts(plan, facts), plan.asOf).stream()
+                .map(ending -> new Ending(ending.reason(), ending.event(), ending.lastMonth(), ending.clause())).toList();
+    }
+}

