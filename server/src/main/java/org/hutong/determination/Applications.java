@@ -96,7 +96,7 @@ public class Applications {
                 .set(APPLICATION.LEAD_ID, lead == null ? null : lead.id())
                 .set(APPLICATION.LEAD_RULE, lead == null ? null : lead.ruleCode())
                 .set(APPLICATION.STAGE, Stage.DRAFT.name())
-                .set(APPLICATION.FORM, JSONB.jsonb("{}"))
+                .set(APPLICATION.FORM, JSONB.jsonb(forms.json(forms.ofTheFile(child))))
                 .set(APPLICATION.OPENED_ON, today.date())
                 .set(APPLICATION.OPENED_BY, actor.accountId())
                 .set(APPLICATION.UPDATED_AT, now())

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hutong.jooq.determination.tables.records.ApplicationRecord;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
 import org.hutong.kernel.Vault;
 import org.hutong.region.Regions;
+import org.hutong.registry.ChildSubject;
 import org.hutong.registry.Registry;
+import org.hutong.registry.Relation;
 import org.hutong.rulebook.FactSpec;
 import org.hutong.rulebook.Rulebooks;
 import org.jooq.JSONB;
@@ -90,10 +93,22 @@ public class FormValues {
         if (!asked.isEmpty()) {
             sections.add(new FormSection("还需要您说明的", asked));
         }
+        var ofTheFile = ofTheFile(child);
         sections.add(new FormSection("照料与领取", List.of(ASKED).stream().map(row -> new FormField(row[0], row[1],
-                SEALED.contains(row[0]) ? masked(row[0], secrets.get(row[0])) : values.getOrDefault(row[0], ""), row[2], null, null,
+                SEALED.contains(row[0]) ? masked(row[0], secrets.get(row[0])) : values.getOrDefault(row[0], ""), row[2], null,
+                ofTheFile.containsKey(row[0]) && ofTheFile.get(row[0]).equals(values.get(row[0])) ? new FieldSource("儿童档案", child.openedOn()) : null,
                 Boolean.parseBoolean(row[3]), open)).toList()));
         return sections;
+    }
+
+    /// What the file knows of who looks after the child, for a new form: the guardian, else who really cares for the child. The family may change it.
+    Map<String, String> ofTheFile(ChildSubject child) {
+        var kin = registry.relatives(child.personId()).stream().filter(relative -> relative.person() != null && relative.holds(today.date())).toList();
+        return Stream.of(Relation.GUARDIAN, Relation.CARER).flatMap(kind -> kin.stream().filter(relative -> relative.kind() == kind)).findFirst().map(one -> {
+            var blood = kin.stream().filter(relative -> relative.personId().equals(one.personId()) && relative.kind() != Relation.GUARDIAN && relative.kind() != Relation.CARER)
+                    .findFirst().orElse(one);
+            return Map.of("guardianName", one.person().name(), "guardianRelation", blood.kind().title());
+        }).orElse(Map.of());
     }
 
     private static FormField known(String code, String name, String value) {

@@ -43,6 +43,23 @@ class DeterminationTests extends FlowWorld {
     }
 
     @Test
+    void whoLooksAfterTheChildStandsOnTheFormAsTheFileHasIt() {
+        var family = unsupported("有监护");
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> {
+            var granny = registry.enrol(new org.hutong.registry.NewPerson("有监护祖母", "女", LocalDate.of(1955, 2, 3), null, null, null, null, null, null, region(VILLAGE), region(VILLAGE), null));
+            registry.relate(family.child(), granny, org.hutong.registry.Relation.PATERNAL_GRANDMOTHER, null, null);
+            registry.relate(family.child(), granny, org.hutong.registry.Relation.GUARDIAN, LocalDate.of(2025, 7, 1), null);
+            return granny;
+        });
+        var application = ok(director().post("/api/applications", Map.of("childId", family.fileId(), "programme", PROGRAMME)));
+        var care = application.path("form").path("sections").valueStream().filter(one -> one.path("title").asString().equals("照料与领取")).findFirst().orElseThrow().path("fields");
+        assertThat(care.path(0).path("value").asString()).isEqualTo("有监护祖母");
+        assertThat(care.path(0).path("source").path("listName").asString()).isEqualTo("儿童档案");
+        assertThat(care.path(1).path("value").asString()).isEqualTo("祖母");
+        assertThat(care.path(0).path("editable").asBoolean()).isTrue();
+    }
+
+    @Test
     void anAccountOnTheFormIsKeptSealedAndShownMasked() {
         var family = unsupported("账号密");
         var id = submitted(family);

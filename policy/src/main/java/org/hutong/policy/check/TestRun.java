@@ -46,7 +46,7 @@ public final class TestRun {
         for (var pack : book.packs()) {
             for (var test : pack.tests()) {
                 var known = before.get(test.place() + test.name());
-                if (known != null && same(book, base, test.region())) {
+                if (known != null && known.test().equals(test) && same(book, base, test.region())) {
                     run.results.add(new Result(test, known.problems(), known.fired()));
                 } else {
                     var one = new TestRun();
