@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.hutong.FlowWorld;
 import org.hutong.access.Role;
 import org.hutong.exchange.Deliveries;
 import org.hutong.exchange.Delivery;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /// Lists that cannot both be right, lists that no longer name a child, signs that get worse.
-class SourcesThatContradictTests extends FlowWorld {
+class SourcesThatContradictTests extends RealRulebookWorld {
 
     private static int seed = 9_100;
 

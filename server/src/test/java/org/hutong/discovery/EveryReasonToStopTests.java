@@ -1,0 +1,111 @@
+package org.hutong.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.UUID;
+import org.hutong.access.Role;
+import org.hutong.determination.Entitlements;
+import org.hutong.determination.Entitlements.Existing;
+import org.hutong.registry.FactKinds;
+import org.hutong.registry.FactSource;
+import org.hutong.registry.NewFact;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/// The country's and the city's own rulebook: every reason to stop, and what a household list alone tells.
+class EveryReasonToStopTests extends RealRulebookWorld {
+
+    @Autowired
+    Comparisons comparisons;
+    @Autowired
+    Entitlements entitlements;
+
+    private Family paid(String name, LocalDate born, String... programmes) {
+        // nobody of age gets a new file: the child came of age after it was opened
+        var family = family(name, VILLAGE, born.isBefore(TODAY.minusYears(18)) ? TODAY.minusYears(17) : born);
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("update registry.person set born = :born where id = :id").param("born", born).param("id", family.child()).update());
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("update registry.child_file set born = :born where id = :id").param("born", born).param("id", family.fileId()).update());
+        for (var programme : programmes) {
+            as(Role.DISTRICT_OFFICER, DISTRICT, () -> entitlements.takeOver(List.of(new Existing(family.fileId(), family.child(), name, region(VILLAGE), programme,
+                    programme.equals("GRJB") ? "孤儿基本生活费" : "事实无人抚养儿童基本生活补贴", 243_000, YearMonth.of(2025, 1), null, null, null, "花名册第 1 行", "MF-2019-62#3", true, null, null))));
+        }
+        return family;
+    }
+
+    private List<JsonNode> leads(Family family) {
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> comparisons.compareAll());
+        var found = new java.util.ArrayList<JsonNode>();
+        officer().get("/api/leads?limit=200").json().path("items").forEach(lead -> {
+            if (lead.path("subjectId").asString().equals(family.fileId().toString())) {
+                found.add(lead);
+            }
+        });
+        return found;
+    }
+
+    /// What a department lists, as its delivery would record it.
+    private void listed(UUID person, String kind, String value, LocalDate from, LocalDate to, String list) {
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> registry.record(new NewFact(person, kind, value, null, from, to,
+                new FactSource(list, list + "名单", null, 3, null), null, null, null, null)));
+    }
+
+    private void stops(Family family, String rule, String month) {
+        assertThat(leads(family)).filteredOn(lead -> lead.path("ruleCode").asString().equals(rule)).singleElement()
+                .satisfies(lead -> assertThat(lead.path("sentence").asString()).contains("末领月应为 " + month));
+    }
+
+    @Test
+    void whoseHouseholdRegisterMovedAwayIsALead() {
+        var family = paid("户籍迁走", LocalDate.of(2015, 3, 1), PROGRAMME);
+        listed(family.child(), FactKinds.MOVED_OUT, "河北省", LocalDate.of(2026, 8, 20), null, "MOVED_OUT");
+        stops(family, "TF-HJ", "2026-08");
+    }
+
+    @Test
+    void whoWasAdoptedIsALead() {
+        var family = paid("已被收养", LocalDate.of(2015, 3, 1), "GRJB");
+        listed(family.child(), FactKinds.ADOPTED, "已被收养", LocalDate.of(2026, 8, 20), null, "ADOPTION");
+        stops(family, "TF-SY", "2026-08");
+    }
+
+    @Test
+    void whoseFatherWasReleasedIsALead() {
+        var family = paid("父亲出监", LocalDate.of(2015, 3, 1), PROGRAMME);
+        listed(family.father(), FactKinds.SITUATION, "服刑在押", LocalDate.of(2023, 1, 1), LocalDate.of(2026, 8, 20), "CUSTODY");
+        stops(family, "TF-SF", "2026-08");
+    }
+
+    @Test
+    void whoseMissingMotherWasFoundIsALead() {
+        var family = paid("母亲找到", LocalDate.of(2015, 3, 1), PROGRAMME);
+        listed(family.mother(), FactKinds.SITUATION, "失联", LocalDate.of(2023, 1, 1), LocalDate.of(2026, 8, 20), "MISSING_RECEIPT");
+        stops(family, "TF-ZD", "2026-08");
+    }
+
+    @Test
+    void whoseHouseholdLeftTheSupportListIsALead() {
+        var family = paid("退出低保", LocalDate.of(2015, 3, 1), "KJET");
+        listed(family.child(), FactKinds.LOW_INCOME, "低保", LocalDate.of(2023, 1, 1), LocalDate.of(2026, 8, 20), "LOW_INCOME");
+        stops(family, "TF-KJET", "2026-08");
+    }
+
+    @Test
+    void ofTwoEndingsTheEarlierMonthCountsAndTheOtherIsNamed() {
+        var family = paid("两样都到期", LocalDate.of(2008, 10, 9), PROGRAMME);
+        listed(family.child(), FactKinds.MOVED_OUT, "河北省", LocalDate.of(2026, 6, 20), null, "MOVED_OUT");
+        stops(family, "TF-HJ", "2026-06");
+        assertThat(as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("select why from discovery.lead where child_file_id = :file").param("file", family.fileId()).query(String.class).list()))
+                .anySatisfy(why -> assertThat(why).contains("年满十八周岁", "2026-10"));
+    }
+
+    @Test
+    void aChildOfASupportedHouseholdWhoIsPaidNothingIsALeadThoughTheParentsAreNotSpokenOf() {
+        var family = family("低保家的孩子");
+        listed(family.child(), FactKinds.LOW_INCOME, "低保", LocalDate.of(2025, 1, 1), null, "LOW_INCOME");
+        assertThat(leads(family)).extracting(lead -> lead.path("ruleCode").asString()).contains("WB-KJET");
+    }
+}
