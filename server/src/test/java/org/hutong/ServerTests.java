@@ -166,7 +166,9 @@ public abstract class ServerTests {
     /// Somebody with the role at the place, signed in over HTTP.
     protected Browser signedIn(Role role, @Nullable String regionCode) {
         account(role, regionCode);
-        return BROWSERS.computeIfAbsent(login(role, regionCode), login -> {
+        var login = login(role, regionCode);
+        // a class with settings of its own has a server of its own
+        return BROWSERS.computeIfAbsent(port + " " + login, here -> {
             var browser = new Browser(port);
             assertThat(browser.signIn(login, PASSWORD).status()).isEqualTo(200);
             return browser;

@@ -16,6 +16,20 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "hutong.discovery.at-once=true")
 class OneChangedFactTests extends FlowWorld {
 
+    /// How many comparisons there were, once those under way are written.
+    private int settled() {
+        var before = runs();
+        for (var still = 0; still < 10; still++) {
+            pause();
+            var now = runs();
+            if (now != before) {
+                before = now;
+                still = 0;
+            }
+        }
+        return before;
+    }
+
     private int runs() {
         return as(serviceAccounts.nightly(), () -> jdbc.sql("select count(*) from discovery.run").query(Integer.class).single());
     }
@@ -47,7 +61,7 @@ class OneChangedFactTests extends FlowWorld {
     @Test
     void severalFactsOfOneTransactionAreOneComparison() {
         var family = family("一次写两条");
-        var before = runs();
+        var before = settled();
         as(Role.DISTRICT_OFFICER, DISTRICT, () -> {
             var source = new FactSource(null, "入户登记", null, null, null);
             registry.record(new NewFact(family.father(), FactKinds.DEATH, "疾病", null, LocalDate.of(2024, 5, 1), null, source, null, null, null, null));
@@ -56,13 +70,13 @@ class OneChangedFactTests extends FlowWorld {
         for (var i = 0; i < 600 && !lead(family.fileId()); i++) {
             pause();
         }
-        assertThat(runs() - before).isEqualTo(1);
+        assertThat(settled() - before).isEqualTo(1);
     }
 
     @Test
     void whatTheServiceAccountWritesWaitsForItsOwnRun() {
         var family = family("名单写的");
-        var before = runs();
+        var before = settled();
         as(serviceAccounts.nightly(), () -> registry.record(new NewFact(family.father(), FactKinds.DEATH, "疾病", null, LocalDate.of(2024, 5, 1), null,
                 new FactSource(null, "名单", null, null, null), null, null, null, null)));
         // what would have been started stands in the same queue before this one
@@ -70,6 +84,6 @@ class OneChangedFactTests extends FlowWorld {
         for (var i = 0; i < 600 && runs() == before; i++) {
             pause();
         }
-        assertThat(runs() - before).isEqualTo(1);
+        assertThat(settled() - before).isEqualTo(1);
     }
 }
