@@ -30,7 +30,7 @@ public record Lead(UUID id, String no, String ruleCode, String ruleName, UUID su
     public record Side(String value, @Nullable String source, @Nullable String list, @Nullable String listName, @Nullable UUID deliveryId,
             @Nullable Integer row, @Nullable LocalDate date) {}
 
-    /// How often a list was found right and wrong at the door.
+    /// How often a list was found right and wrong at the door, lately.
     public record Accuracy(String list, String listName, int confirmed, int wrong) {}
 
     public record Event(OffsetDateTime at, String who, String text) {}

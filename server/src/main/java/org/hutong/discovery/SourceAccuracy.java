@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,6 +38,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class SourceAccuracy {
 
+    static final int LATELY = 1_000;
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyy-MM");
 
     private final DSLContext sql;
@@ -102,19 +104,16 @@ public class SourceAccuracy {
         sql.update(SOURCE_VERDICT).set(SOURCE_VERDICT.STANDING, false).where(SOURCE_VERDICT.LEAD_ID.eq(leadId).and(SOURCE_VERDICT.STANDING.isTrue())).execute();
     }
 
-    /// How often these lists were found right and wrong, in the reader's places. Counted by lead: one with two values of a list counts once, as wrong if either was.
+    /// How often these lists were found right and wrong lately, in the reader's places: the last [#LATELY] values of each. A lead with two
+    /// values of a list counts once, as wrong if either was.
     List<Lead.Accuracy> of(Map<String, String> lists) {
-        if (lists.isEmpty()) {
-            return List.of();
-        }
-        var bad = DSL.boolOr(SOURCE_VERDICT.WRONG);
-        var perLead = sql.select(SOURCE_VERDICT.LIST, bad.as("wrong")).from(SOURCE_VERDICT).where(SOURCE_VERDICT.STANDING.isTrue().and(SOURCE_VERDICT.LIST.in(lists.keySet())))
-                .groupBy(SOURCE_VERDICT.LIST, SOURCE_VERDICT.LEAD_ID).asTable("per_lead");
-        var wrong = perLead.field("wrong", Boolean.class);
-        var counted = sql.select(perLead.field(SOURCE_VERDICT.LIST), wrong, DSL.count()).from(perLead).groupBy(perLead.field(SOURCE_VERDICT.LIST), wrong).fetch();
-        return lists.entrySet().stream().map(list -> new Lead.Accuracy(list.getKey(), list.getValue(),
-                counted.stream().filter(row -> row.value1().equals(list.getKey()) && !row.value2()).mapToInt(row -> row.value3()).sum(),
-                counted.stream().filter(row -> row.value1().equals(list.getKey()) && row.value2()).mapToInt(row -> row.value3()).sum())).toList();
+        return lists.entrySet().stream().map(list -> {
+            var wrong = new HashMap<UUID, Boolean>();
+            sql.select(SOURCE_VERDICT.LEAD_ID, SOURCE_VERDICT.WRONG).from(SOURCE_VERDICT).where(SOURCE_VERDICT.STANDING.isTrue().and(SOURCE_VERDICT.LIST.eq(list.getKey())))
+                    .orderBy(SOURCE_VERDICT.AT.desc()).limit(LATELY).fetch().forEach(row -> wrong.merge(row.value1(), row.value2(), Boolean::logicalOr));
+            var bad = (int) wrong.values().stream().filter(one -> one).count();
+            return new Lead.Accuracy(list.getKey(), list.getValue(), wrong.size() - bad, bad);
+        }).toList();
     }
 
     private record Cell(String list, String field, String month, boolean wrong, int count) {}
