@@ -144,14 +144,33 @@ class DemoRegistry {
                     last.category() == Category.ORPHAN_INSTITUTION ? "集中" : "散居", null, last.decidedOn(), null, last.decidedOn().atStartOfDay(Today.ZONE).toInstant(),
                     new FactSource(null, ROSTER, null, null, null), null)));
             for (var support : supports) {
-                spells.add(new Entitlements.Existing(file, ids.get(person.id()), person.name(), place, programme(support.category()), programmeName(support.category()),
-                        support.fen(), support.start(), support.end(), support.end() == null ? null : "花名册载明停发", null, ROSTER, "花名册载明", true,
-                        support.payeeName(), support.account()));
+                if (support.district().equals(household.village().substring(0, 6))) {
+                    spells.add(spell(file, ids.get(person.id()), person, place, support));
+                } else {
+                    elsewhere(household, person, support, persons, children, spells);
+                }
             }
             if (supports.isEmpty()) {
                 unpaid.add(new Unpaid(household.village(), parent(household, person, org.hutong.city.Relation.FATHER), parent(household, person, org.hutong.city.Relation.MOTHER)));
             }
         }
+    }
+
+    private static Entitlements.Existing spell(UUID file, UUID id, Person person, int place, Support support) {
+        return new Entitlements.Existing(file, id, person.name(), place, programme(support.category()), programmeName(support.category()), support.fen(), support.start(), support.end(),
+                support.end() == null ? null : "花名册载明停发", null, ROSTER, "花名册载明", true, support.payeeName(), support.account());
+    }
+
+    /// Another district's roster has the child too: a record of its own under the same number, as that district would have it.
+    private void elsewhere(Household household, Person person, Support support, List<BulkLoad.Person> persons, List<BulkLoad.Child> children, List<Entitlements.Existing> spells) {
+        var place = place(support.district() + "000000");
+        var id = Ids.next();
+        var file = Ids.next();
+        persons.add(new BulkLoad.Person(id, new NewPerson(person.name(), person.sex().text(), person.born(), person.ethnicity(), person.idNumber(), person.phone(), person.address(), null, null,
+                place, placeOrNull(person.hukou()), null)));
+        children.add(new BulkLoad.Child(file, id, null, Stage.PAID, Level.GREEN, opened(List.of(support)), List.of(new BulkLoad.Category(code(support.category()), support.category().text(),
+                support.decidedOn(), null, ROSTER))));
+        spells.add(spell(file, id, person, place, support));
     }
 
     private LocalDate opened(List<Support> supports) {

@@ -2,6 +2,7 @@ package org.hutong.discovery;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -41,12 +42,13 @@ class DeliveredFacts {
         var entry = catalogue.entry(delivery.list()).orElseThrow();
         var known = known(deliveries.idIndexes(deliveryId));
         var checksum = HexFormat.of().parseHex(delivery.checksum());
+        var names = names(known.values());
         var persons = new LinkedHashSet<UUID>();
         var facts = 0;
         var differs = 0;
         for (var row : deliveries.rows(deliveryId, index -> known.containsKey(ByteBuffer.wrap(index)))) {
             var person = known.get(ByteBuffer.wrap(row.idIndex()));
-            if (!namesAgree(registry.person(person).name(), row.fields().getOrDefault("name", ""))) {
+            if (!namesAgree(names.getOrDefault(person, ""), row.fields().getOrDefault("name", ""))) {
                 differs++;
                 continue;
             }
@@ -58,6 +60,16 @@ class DeliveredFacts {
             persons.add(person);
         }
         return new Recorded(facts, persons, differs);
+    }
+
+    /// Names by person, as the record has it that the number stands in.
+    private Map<UUID, String> names(Collection<UUID> persons) {
+        var all = List.copyOf(persons);
+        var names = new HashMap<UUID, String>();
+        for (var from = 0; from < all.size(); from += BATCH) {
+            registry.persons(all.subList(from, Math.min(from + BATCH, all.size()))).forEach((id, person) -> names.put(id, person.name()));
+        }
+        return names;
     }
 
     private Map<ByteBuffer, UUID> known(List<byte[]> indexes) {
