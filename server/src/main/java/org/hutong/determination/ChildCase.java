@@ -84,11 +84,11 @@ record ChildCase(ChildSubject child, String place, List<Relative> kin, Map<UUID,
                     .max(Comparator.comparing(FactView::trueTo))
                     .ifPresent(fact -> told.add(new FactValue(endedName(prefix, fact.value()), fact.trueTo().toString(), fact.trueTo(), null, day(fact), fact.source().text())));
         }
+        // what was heard last counts: an older word of the same support without an end does not keep it going, another support does
         var support = facts.getOrDefault(child.personId(), List.of()).stream().filter(fact -> fact.kind().equals(FactKinds.LOW_INCOME)).toList();
-        if (support.stream().noneMatch(fact -> fact.trueTo() == null || fact.trueTo().isAfter(asOf))) {
-            support.stream().max(Comparator.comparing(FactView::trueTo)).ifPresent(fact ->
-                    told.add(new FactValue("家庭退出救助日期", fact.trueTo().toString(), fact.trueTo(), null, day(fact), fact.source().text())));
-        }
+        support.stream().max(Comparator.comparing(FactView::knownFrom)).filter(fact -> fact.trueTo() != null && !fact.trueTo().isAfter(asOf))
+                .filter(ended -> support.stream().noneMatch(other -> other.holds(asOf) && (!other.value().equals(ended.value()) || !other.trueFrom().isBefore(ended.trueTo()))))
+                .ifPresent(fact -> told.add(new FactValue("家庭退出救助日期", fact.trueTo().toString(), fact.trueTo(), null, day(fact), fact.source().text())));
         return told;
     }
 
