@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.hutong.kernel.Today;
 import org.hutong.registry.ChildSubject;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// @param place six digits of the place whose law the child stands under
 /// @param kin   the child's relatives
 /// @param facts every fact known of the child and of the parents, by person
+/// @param situations what the rulebook knows a parent's situation to be
 /// @param left  what complete rosters say by leaving the child out, where nothing else is known of the same matter
-record ChildCase(ChildSubject child, String place, List<Relative> kin, Map<UUID, List<FactView>> facts, List<FactValue> left) implements FactColumns.Case {
+record ChildCase(ChildSubject child, String place, List<Relative> kin, Map<UUID, List<FactView>> facts, List<FactValue> left, Set<String> situations) implements FactColumns.Case {
 
     static final Map<String, String> PARENTS = Map.of(Relation.FATHER.name(), "父亲", Relation.MOTHER.name(), "母亲");
 
@@ -61,11 +63,11 @@ record ChildCase(ChildSubject child, String place, List<Relative> kin, Map<UUID,
         var held = new LinkedHashMap<String, Held>();
         put(held, new Held(new FactValue("出生日期", child.born().toString(), child.born(), null, child.openedOn(), "儿童档案"), "儿童情况", child.name(), false,
                 null, null, null));
-        about(facts.getOrDefault(child.personId(), List.of()), asOf, "", "儿童情况", child.name(), held);
+        about(facts.getOrDefault(child.personId(), List.of()), asOf, "", "儿童情况", child.name(), held, situations);
         for (var parent : kin) {
             var prefix = PARENTS.get(parent.relation());
             if (prefix != null && parent.holds(asOf)) {
-                about(facts.getOrDefault(parent.personId(), List.of()), asOf, prefix, prefix + "情况", parent.person() == null ? null : parent.person().name(), held);
+                about(facts.getOrDefault(parent.personId(), List.of()), asOf, prefix, prefix + "情况", parent.person() == null ? null : parent.person().name(), held, situations);
             }
         }
         return List.copyOf(held.values());
@@ -106,7 +108,8 @@ record ChildCase(ChildSubject child, String place, List<Relative> kin, Map<UUID,
     }
 
     /// Newest knowledge first; a death outweighs every other situation.
-    private static void about(List<FactView> known, LocalDate asOf, String prefix, String group, @Nullable String person, Map<String, Held> held) {
+    private static void about(List<FactView> known, LocalDate asOf, String prefix, String group, @Nullable String person, Map<String, Held> held,
+            Set<String> situations) {
         var facts = known.stream().filter(fact -> fact.holds(asOf)).sorted(Comparator.comparing((FactView fact) -> !fact.kind().equals(FactKinds.DEATH))
                 .thenComparing(FactView::knownFrom, Comparator.reverseOrder())).toList();
         var sent = facts.stream().filter(fact -> fact.source().isListed()).toList();
@@ -114,11 +117,21 @@ record ChildCase(ChildSubject child, String place, List<Relative> kin, Map<UUID,
             for (var named : FactNames.of(prefix, fact)) {
                 var theirs = sent.stream().flatMap(other -> FactNames.of(prefix, other).stream().filter(one -> one.name().equals(named.name()))
                         .map(one -> Map.entry(one.value(), other))).findFirst();
-                put(held, new Held(new FactValue(named.name(), named.value(), fact.trueFrom(), fact.trueTo(), day(fact), fact.source().text()), group, person,
-                        fact.source().isListed(), theirs.map(Map.Entry::getKey).orElse(null),
+                put(held, new Held(told(named, fact), group, person, fact.source().isListed(), theirs.map(Map.Entry::getKey).orElse(null),
                         theirs.map(entry -> entry.getValue().source().text()).orElse(null), theirs.map(entry -> day(entry.getValue())).orElse(null)));
             }
         }
+        // a certificate or an illness is a parent's situation where nothing else is; the rules judge its grade
+        for (var fact : facts) {
+            for (var named : FactNames.condition(prefix, fact, situations)) {
+                var listed = fact.source().isListed();
+                put(held, new Held(told(named, fact), group, person, listed, listed ? named.value() : null, listed ? fact.source().text() : null, listed ? day(fact) : null));
+            }
+        }
+    }
+
+    private static FactValue told(FactNames.Named named, FactView fact) {
+        return new FactValue(named.name(), named.value(), fact.trueFrom(), fact.trueTo(), day(fact), fact.source().text());
     }
 
     private static LocalDate day(FactView fact) {

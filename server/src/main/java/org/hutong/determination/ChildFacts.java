@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.hutong.registry.NewFact;
 import org.hutong.registry.Registry;
 import org.hutong.registry.Relative;
 import org.hutong.rulebook.FactColumns;
+import org.hutong.rulebook.FactSpec;
 import org.hutong.rulebook.FactValue;
 import org.hutong.rulebook.Rulebooks;
 import org.springframework.stereotype.Component;
@@ -81,9 +83,10 @@ class ChildFacts implements FactColumns {
         var asked = Stream.concat(persons.stream(), kin.values().stream().flatMap(List::stream).filter(relative -> ChildCase.PARENTS.containsKey(relative.relation()))
                 .map(Relative::personId)).distinct().toList();
         var facts = registry.factsKnown(asked, knownOn);
+        var situations = Set.copyOf(rulebooks.fact("父亲情形").map(FactSpec::options).orElse(List.of()));
         return children.stream().map(child -> new ChildCase(child,
                 Applications.code(regions, child.hukouId() == null ? child.regionId() : child.hukouId()).substring(0, 6), kin.getOrDefault(child.personId(), List.of()), facts,
-                left.getOrDefault(child.personId(), List.of()).stream().map(one -> new FactValue(one.kind(), one.value(), one.from(), null, one.from(), one.source())).toList())).toList();
+                left.getOrDefault(child.personId(), List.of()).stream().map(one -> new FactValue(one.kind(), one.value(), one.from(), null, one.from(), one.source())).toList(), situations)).toList();
     }
 
     /// Writes what an applicant stated into the file of the person it is about, with the application as its source.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hutong.registry.FactKinds;
 import org.hutong.registry.FactView;
@@ -44,6 +45,23 @@ final class FactNames {
             default -> named.add(new Named(prefix + fact.kind(), fact.value()));
         }
         return named;
+    }
+
+    /// What a parent's disability certificate or illness says of the parent's situation. A light certificate says nothing: another situation may hold
+    /// of which no list has told yet (grades as in 民发〔2019〕62号 一; whether it counts is for the rules).
+    ///
+    /// @param situations those the rulebook knows
+    static List<Named> condition(String prefix, FactView fact, Set<String> situations) {
+        var value = switch (fact.kind()) {
+            case FactKinds.DISABILITY -> heavy(fact.value()) ? "重残" : "";
+            case FactKinds.ILLNESS -> "重病";
+            default -> "";
+        };
+        return prefix.isEmpty() || !situations.contains(value) ? List.of() : List.of(new Named(prefix + "情形", value), new Named(prefix + "情形起始日", fact.trueFrom().toString()));
+    }
+
+    private static boolean heavy(String certificate) {
+        return certificate.endsWith("一级") || certificate.endsWith("二级") || certificate.startsWith("智力") || certificate.startsWith("精神");
     }
 
     private static void situation(String prefix, String value, FactView fact, List<Named> named) {
