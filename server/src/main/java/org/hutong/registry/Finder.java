@@ -70,7 +70,7 @@ class Finder {
                 var sql = new StringBuilder("select distinct person_id from registry.token where ").append(arm).append(area.column())
                         .append(" = :area and token ^@ :token");
                 if (!arm.isEmpty()) {
-                    sql.append(" and ").append(arm).append(area.column()).append(" <> ").append(area.column());
+                    sql.append(area.column().equals("city_id") ? " and city_elsewhere" : " and district_elsewhere");
                 }
                 if (!place.equals(area)) {
                     sql.append(" and (").append(place.column()).append(" = :place or ").append(place.hukouColumn()).append(" = :place)");
