@@ -42,7 +42,9 @@ public final class Properties {
         var out = new ArrayList<Property>();
         for (var group : plan.law.stacking.values()) if (group.rule().equals("互斥")) out.add(exclusive(plan, group));
         for (var row : plan.law.rows.getOrDefault("comparisons", new LinkedHashMap<>()).values()) {
-            if ("应保未保".equals(row.data().get("group")) && row.data().get("category") != null) out.add(between(plan, row));
+            // a row that asks of everybody the others left (`rest`) names no programme the category is owed
+            if (!"应保未保".equals(row.data().get("group")) || row.data().get("category") == null || row.data().get("served-by") == null || Boolean.TRUE.equals(row.data().get("rest"))) continue;
+            for (var category : row.data().get("category") instanceof List<?> some ? some : List.of(row.data().get("category"))) out.add(between(plan, row, String.valueOf(category)));
         }
         out.add(harder(plan, pairs, seed));
         return out;
@@ -64,8 +66,8 @@ public final class Properties {
     }
 
     /// Whoever is of the category is owed one of the programmes that serve it.
-    private static Property between(Plan plan, Pack.Row row) {
-        var kind = plan.categories.stream().filter(k -> k.category().code().equals(row.data().get("category"))).findFirst().orElseThrow();
+    private static Property between(Plan plan, Pack.Row row, String category) {
+        var kind = plan.categories.stream().filter(k -> k.category().code().equals(category)).findFirst().orElseThrow();
         var codes = new LinkedHashSet<String>();
         for (var key : List.of("programme", "served-by")) if (row.data().get(key) instanceof List<?> some) some.forEach(code -> codes.add(String.valueOf(code)));
         var targets = plan.targets.stream().filter(t -> codes.contains(t.programme().code())).toList();
