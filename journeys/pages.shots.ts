@@ -1,4 +1,4 @@
-import { test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { Desk } from './desk'
@@ -20,6 +20,15 @@ const pages: [string, string, string, string | RegExp][] = [
   ['watch', '儿童督导员', '/watch', /走访|联系/],
   ['policy', '区民政经办人', '/policy', /天津/],
   ['calculator', '区民政经办人', '/policy/calculator', /享受/],
+  ['pack', '市民政经办人', '/policy/120000', /决策表/],
+  ['drafts', '市民政经办人', '/policy/drafts', /修改/],
+  ['whatif', '市民政经办人', '/policy/whatif', '新的试算'],
+  ['lead-yield', '区民政经办人', '/leads/yield', /规则/],
+  ['lead-sources', '区民政经办人', '/leads/sources', /来源/],
+  ['stops', '区民政审批人', '/applications/stops', /停发/],
+  ['pairs', '区民政经办人', '/people/pairs', /同一人/],
+  ['campaigns', '区民政经办人', '/leads/campaigns', /摸底/],
+  ['migrants', '市民政经办人', '/oversight/migrants', /留守/],
   ['looks', '审计监督', '/oversight/looks', /查阅/],
   ['accounts', '安全管理员', '/system/accounts', /账号/],
   ['regions', '系统管理员', '/system/regions', /区划/],
@@ -30,11 +39,17 @@ test('every page, desktop and phone', async ({ browser }) => {
   test.setTimeout(600_000)
   mkdirSync(folder, { recursive: true })
   const desks = new Map<string, Desk>()
-  for (const [name, who, address, sees] of pages) {
+  // a comparison of two places' law, so that the page of a run has something to show
+  const city = await Desk.of(browser, '市民政经办人')
+  desks.set('市民政经办人', city)
+  const { run } = await city.send<{ run: { id: string } }>('POST', '/api/rulebook/whatif', { title: '天津的办法与大连的办法', a: { kind: 'IN_FORCE' }, b: { kind: 'IN_FORCE', place: '210200' } })
+  await expect.poll(async () => (await city.get<{ run: { state: string } }>(`/api/rulebook/whatif/${run.id}`)).run.state, { timeout: 300_000 }).toBe('DONE')
+  const shown: typeof pages = [...pages, ['whatif-run', '市民政经办人', `/policy/whatif/${run.id}`, '各区增减']]
+  for (const [name, who, address, sees] of shown) {
     if (!desks.has(who)) desks.set(who, await Desk.of(browser, who))
     const desk = desks.get(who)!
     // a fresh demo has no lead in this district and no application yet: those pages are shot empty
-    for (const width of name === 'work' || name === 'children' || name === 'leads' ? widths : [1440]) {
+    for (const width of name === 'work' || name === 'children' || name === 'leads' || name === 'whatif-run' ? widths : [1440]) {
       await desk.page.setViewportSize({ width, height: 900 })
       await desk.open(address, sees)
       await desk.page.waitForTimeout(600)
