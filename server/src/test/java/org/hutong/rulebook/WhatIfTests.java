@@ -2,12 +2,14 @@ package org.hutong.rulebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.hutong.Browser;
 import org.hutong.FlowWorld;
 import org.hutong.access.Role;
@@ -154,6 +156,24 @@ class WhatIfTests extends FlowWorld {
         assertThat(figures.path("months")).hasSize(12);
         assertThat(paid.path("bYearFen").asLong() - paid.path("aYearFen").asLong()).isEqualTo(year[1] - year[0]);
         assertThat(figures.path("months").path(0).path("bFen").asLong()).isEqualTo(paid.path("bFen").asLong());
+    }
+
+    @Test
+    void theReportHoldsEveryFigureAndEveryChildByFileNumberAndNoName() throws Exception {
+        unsupported("报告里的");
+        var view = run(against(raisingDraft(1100)));
+        var id = view.path("run").path("id").asString();
+        var answer = cityOfficer().post("/api/rulebook/whatif/" + id + "/workbook", null);
+        assertThat(answer.status()).isEqualTo(200);
+        try (var book = new ReadableWorkbook(new ByteArrayInputStream(answer.bytes()))) {
+            assertThat(book.getSheets().map(sheet -> sheet.getName()).toList()).containsExactly("说明", "各区", "各项待遇", "各类儿童", "各条规则", "各月", "儿童");
+            var children = book.findSheet("儿童").orElseThrow().read();
+            assertThat(children).hasSize(1 + view.path("figures").path("gainers").asInt());
+            assertThat(children.toString()).doesNotContain("报告里的");
+            assertThat(children.getLast().getCellText(0)).startsWith("HT");
+            assertThat(children.getLast().getCellAsNumber(5).orElseThrow()).isEqualByComparingTo("1200");
+            assertThat(book.findSheet("各月").orElseThrow().read()).hasSize(13);
+        }
     }
 
     @Test
