@@ -61,7 +61,7 @@ public class Assessments {
             var rules = rulebooks.comparisons(place);
             var screening = rulebooks.screen(place, on, cases.stream().map(one -> one.on(on)).toList());
             for (var row = 0; row < cases.size(); row++) {
-                out.put(cases.get(row).file(), new Screened(rulebooks, place, on, rules, cases.get(row), screening, row));
+                out.put(cases.get(row).file(), new Screened(on, rules, cases.get(row), screening, row));
             }
         });
         return out;

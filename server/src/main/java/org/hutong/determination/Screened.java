@@ -1,28 +1,23 @@
 package org.hutong.determination;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
-import org.hutong.rulebook.Assessment;
 import org.hutong.rulebook.Comparison;
 import org.hutong.rulebook.Ending;
 import org.hutong.rulebook.FactColumns;
-import org.hutong.rulebook.Rulebooks;
 import org.hutong.rulebook.Screening;
 
 /// What today's law says of one child among many; the grounds are asked for where something was found.
 public final class Screened {
 
-    private final Rulebooks rulebooks;
-    private final String place;
     private final LocalDate on;
     private final List<Comparison> rules;
     private final FactColumns.Case facts;
     private final Screening screening;
     private final int row;
 
-    Screened(Rulebooks rulebooks, String place, LocalDate on, List<Comparison> rules, FactColumns.Case facts, Screening screening, int row) {
-        this.rulebooks = rulebooks;
-        this.place = place;
+    Screened(LocalDate on, List<Comparison> rules, FactColumns.Case facts, Screening screening, int row) {
         this.on = on;
         this.rules = rules;
         this.facts = facts;
@@ -52,8 +47,12 @@ public final class Screened {
         return screening.endings(programme, facts.withEnded(on));
     }
 
-    /// The answers with their grounds.
-    public Assessment assessment() {
-        return rulebooks.assess(place, on, on, facts.on(on));
+    /// Why, for some programmes: what a lead says. The child's own page tells more.
+    public List<Screening.Grounds> grounds(Collection<String> programmes) {
+        return screening.grounds(programmes, facts.on(on));
+    }
+
+    public String categoryName(String code) {
+        return screening.categoryName(code);
     }
 }

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hutong.determination.Entitlements.Spell;
 import org.hutong.registry.FactKinds;
-import org.hutong.rulebook.Assessment;
 import org.hutong.rulebook.Comparison;
 import org.hutong.rulebook.Ending;
 
@@ -109,21 +108,18 @@ final class Findings {
         if (programme == null) {
             return null;
         }
-        var answer = one.law().assessment().programme(programme).orElse(null);
-        if (answer == null) {
-            return null;
-        }
         var evidence = evidence(one, rule);
         // a rule that holds by age alone, without one known fact, would name every child of the city
         if (evidence.isEmpty()) {
             return null;
         }
+        var answer = one.law().grounds(List.of(programme)).getFirst();
         var missing = answer.isYes() || answer.missing().isEmpty() ? "" : "还要问清：" + String.join("、", answer.missing()) + "。";
         var told = said(one);
         return new Finding(rule, programme, "ORANGE", answer.isYes() ? 95 : 90, answer.isYes() ? "身份证号完全一致，姓名一致，规则逐条成立" : "身份证号完全一致，姓名一致；还有情况没有问清",
                 (told.isEmpty() ? "部门名单里的情况符合条件" : told) + "，没有享受" + answer.name(),
                 "按现行政策，这个孩子可以享受" + answer.name() + "，目前没有在发。由规则得出，等您核实。" + missing,
-                answer.clauses().stream().findFirst().orElseGet(() -> Finding.clause(rule.clause())), evidence, programme);
+                answer.clause() == null ? Finding.clause(rule.clause()) : answer.clause(), evidence, programme);
     }
 
     /// Certainly of a category, and none of the row's benefits paid: whatever other rows could not say.
@@ -135,9 +131,8 @@ final class Findings {
         if (evidence.isEmpty()) {
             return null;
         }
-        var law = one.law().assessment();
-        var names = law.categories().stream().filter(category -> category.holds() && rule.categories().contains(category.code())).map(Assessment.Category::name).toList();
-        var open = law.programmes().stream().filter(answer -> rule.programmes().contains(answer.programme()) && answer.answer().equals("pending") && !answer.missing().isEmpty())
+        var names = rule.categories().stream().filter(one.law()::isOf).map(one.law()::categoryName).toList();
+        var open = one.law().grounds(rule.programmes()).stream().filter(answer -> answer.answer().equals("pending") && !answer.missing().isEmpty())
                 .map(answer -> answer.name() + "还缺 " + String.join("、", answer.missing())).collect(Collectors.joining("；"));
         return new Finding(rule, null, "YELLOW", 80, "类别由规则逐条得出；没有一项待遇在发", String.join("、", names) + "，没有任何一类保障",
                 "这个孩子属于" + String.join("、", names) + "，名册上没有任何一项待遇。请上门了解，看该申请哪一项。" + (open.isEmpty() ? "" : open + "。"),

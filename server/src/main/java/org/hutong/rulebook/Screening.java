@@ -1,12 +1,15 @@
 package org.hutong.rulebook;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.hutong.policy.PayMonths;
 import org.hutong.policy.PolicyException;
 import org.hutong.policy.run.Columns;
 import org.hutong.policy.run.Plan;
 import org.hutong.policy.run.Population;
+import org.jspecify.annotations.Nullable;
 
 /// What the law of one place and day says of many children, without its grounds: who is owed what, of whom that is open, who is what.
 ///
@@ -51,6 +54,27 @@ public final class Screening {
 
     private boolean is(byte[] answers, int row, byte answer) {
         return answers != null && !unreadable[row] && answers[row] == answer;
+    }
+
+    /// Why, for some programmes of one child, without what could turn it: what a lead says.
+    ///
+    /// @param answer `yes`, `no` or `pending`
+    public record Grounds(String programme, String name, String answer, List<String> missing, Assessment.@Nullable Clause clause) {
+
+        public boolean isYes() {
+            return answer.equals("yes");
+        }
+    }
+
+    public List<Grounds> grounds(Collection<String> programmes, List<FactValue> facts) {
+        return programmes.isEmpty() ? List.of() : plan.programmes(Answers.engineFacts(plan, facts), plan.asOf, Set.copyOf(programmes)).stream()
+                .map(told -> new Grounds(told.code(), told.name(), told.answer().code, told.missing(),
+                        told.clauses().stream().findFirst().map(clause -> Answers.clause(plan, clause)).orElse(null))).toList();
+    }
+
+    public String categoryName(String code) {
+        var category = plan.law.categories.get(code);
+        return category == null ? code : category.name();
     }
 
     /// Every last month the programme's stopping rules give from these facts, exceptions taken out, the earliest first.
