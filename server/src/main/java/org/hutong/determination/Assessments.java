@@ -54,7 +54,7 @@ public class Assessments {
         var subjects = children.stream().collect(Collectors.toMap(ChildSubject::fileId, one -> one, (one, other) -> one, LinkedHashMap::new));
         var byPlace = new TreeMap<String, List<FactColumns.Case>>();
         for (var one : childFacts.read(subjects.keySet(), today.now())) {
-            byPlace.computeIfAbsent(placeOf(subjects.get(one.file())).substring(0, 6), none -> new ArrayList<>()).add(one);
+            byPlace.computeIfAbsent(one.place(), none -> new ArrayList<>()).add(one);
         }
         var out = new HashMap<UUID, Screened>();
         byPlace.forEach((place, cases) -> {
