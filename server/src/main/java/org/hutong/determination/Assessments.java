@@ -3,13 +3,11 @@ package org.hutong.determination;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.hutong.kernel.Today;
 import org.hutong.region.Regions;
 import org.hutong.registry.ChildSubject;
@@ -51,9 +49,8 @@ public class Assessments {
     /// @return by file; a file out of the reader's sight is left out
     public Map<UUID, Screened> screen(Collection<ChildSubject> children) {
         var on = today.date();
-        var subjects = children.stream().collect(Collectors.toMap(ChildSubject::fileId, one -> one, (one, other) -> one, LinkedHashMap::new));
         var byPlace = new TreeMap<String, List<FactColumns.Case>>();
-        for (var one : childFacts.read(subjects.keySet(), today.now())) {
+        for (var one : childFacts.read(children.stream().map(ChildSubject::fileId).distinct().toList(), today.now())) {
             byPlace.computeIfAbsent(one.place(), none -> new ArrayList<>()).add(one);
         }
         var out = new HashMap<UUID, Screened>();
