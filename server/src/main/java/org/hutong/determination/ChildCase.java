@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// @param kin   the child's relatives
 /// @param facts every fact known of the child and of the parents, by person
 /// @param situations what the rulebook knows a parent's situation to be
+/// @param today names the day an instant falls on
 /// @param left  what complete rosters say by leaving the child out, where nothing else is known of the same matter
-record ChildCase(ChildSubject child, String place, List<Relative> kin, Map<UUID, List<FactView>> facts, List<FactValue> left, Set<String> situations) implements FactColumns.Case {
+record ChildCase(ChildSubject child, String place, List<Relative> kin, Map<UUID, List<FactView>> facts, List<FactValue> left, Set<String> situations, Today today) implements FactColumns.Case {
 
     static final Map<String, String> PARENTS = Map.of(Relation.FATHER.name(), "父亲", Relation.MOTHER.name(), "母亲");
 
@@ -63,11 +64,11 @@ record ChildCase(ChildSubject child, String place, List<Relative> kin, Map<UUID,
         var held = new LinkedHashMap<String, Held>();
         put(held, new Held(new FactValue("出生日期", child.born().toString(), child.born(), null, child.openedOn(), "儿童档案"), "儿童情况", child.name(), false,
                 null, null, null));
-        about(facts.getOrDefault(child.personId(), List.of()), asOf, "", "儿童情况", child.name(), held, situations);
+        about(facts.getOrDefault(child.personId(), List.of()), asOf, "", "儿童情况", child.name(), held);
         for (var parent : kin) {
             var prefix = PARENTS.get(parent.relation());
             if (prefix != null && parent.holds(asOf)) {
-                about(facts.getOrDefault(parent.personId(), List.of()), asOf, prefix, prefix + "情况", parent.person() == null ? null : parent.person().name(), held, situations);
+                about(facts.getOrDefault(parent.personId(), List.of()), asOf, prefix, prefix + "情况", parent.person() == null ? null : parent.person().name(), held);
             }
         }
         return List.copyOf(held.values());
@@ -108,8 +109,7 @@ record ChildCase(ChildSubject child, String place, List<Relative> kin, Map<UUID,
     }
 
     /// Newest knowledge first; a death outweighs every other situation.
-    private static void about(List<FactView> known, LocalDate asOf, String prefix, String group, @Nullable String person, Map<String, Held> held,
-            Set<String> situations) {
+    private void about(List<FactView> known, LocalDate asOf, String prefix, String group, @Nullable String person, Map<String, Held> held) {
         var facts = known.stream().filter(fact -> fact.holds(asOf)).sorted(Comparator.comparing((FactView fact) -> !fact.kind().equals(FactKinds.DEATH))
                 .thenComparing(FactView::knownFrom, Comparator.reverseOrder())).toList();
         var sent = facts.stream().filter(fact -> fact.source().isListed()).toList();
@@ -130,11 +130,11 @@ record ChildCase(ChildSubject child, String place, List<Relative> kin, Map<UUID,
         }
     }
 
-    private static FactValue told(FactNames.Named named, FactView fact) {
+    private FactValue told(FactNames.Named named, FactView fact) {
         return new FactValue(named.name(), named.value(), fact.trueFrom(), fact.trueTo(), day(fact), fact.source().text());
     }
 
-    private static LocalDate day(FactView fact) {
-        return LocalDate.ofInstant(fact.knownFrom(), Today.ZONE);
+    private LocalDate day(FactView fact) {
+        return today.dayOf(fact.knownFrom());
     }
 }

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.hutong.exchange.CompleteRosters;
 import org.hutong.kernel.Refusal;
+import org.hutong.kernel.Today;
 import org.hutong.region.Region;
 import org.hutong.region.Regions;
 import org.hutong.registry.ChildSubject;
@@ -35,8 +36,10 @@ class ChildFacts implements FactColumns {
     private final Rulebooks rulebooks;
     private final Regions regions;
     private final CompleteRosters rosters;
+    private final Today today;
 
-    ChildFacts(Registry registry, Rulebooks rulebooks, Regions regions, CompleteRosters rosters) {
+    ChildFacts(Registry registry, Rulebooks rulebooks, Regions regions, CompleteRosters rosters, Today today) {
+        this.today = today;
         this.rosters = rosters;
         this.registry = registry;
         this.rulebooks = rulebooks;
@@ -86,7 +89,7 @@ class ChildFacts implements FactColumns {
         var situations = Set.copyOf(rulebooks.fact("父亲情形").map(FactSpec::options).orElse(List.of()));
         return children.stream().map(child -> new ChildCase(child,
                 Applications.code(regions, child.hukouId() == null ? child.regionId() : child.hukouId()).substring(0, 6), kin.getOrDefault(child.personId(), List.of()), facts,
-                left.getOrDefault(child.personId(), List.of()).stream().map(one -> new FactValue(one.kind(), one.value(), one.from(), null, one.from(), one.source())).toList(), situations)).toList();
+                left.getOrDefault(child.personId(), List.of()).stream().map(one -> new FactValue(one.kind(), one.value(), one.from(), null, one.from(), one.source())).toList(), situations, today)).toList();
     }
 
     /// Writes what an applicant stated into the file of the person it is about, with the application as its source.

@@ -193,7 +193,7 @@ public class SecondChecks {
 
     private SecondCheck view(SecondCheckRecord row) {
         var mine = row.getVerdict() == null && may(row) && !row.getAnsweredBy().equals(Acting.current().accountId());
-        LocalDate done = row.getVerdict() == null ? null : row.getCheckedAt() == null ? today.date() : row.getCheckedAt().atZoneSameInstant(Today.ZONE).toLocalDate();
+        LocalDate done = row.getVerdict() == null ? null : row.getCheckedAt() == null ? today.date() : today.dayOf(row.getCheckedAt());
         return new SecondCheck(row.getId(), row.getCause(), causeName(row.getCause()), row.getOutcome(), stateName(row.getOutcome()), row.getReason(), row.getAnsweredName(),
                 row.getAskedAt(), workingDays.clock(row.getAskedOn(), row.getLimitDays(), WorkingDays.WORKING_DAYS, today.date(), done, BASIS), row.getVerdict(),
                 verdictName(row.getVerdict()), row.getWords(), row.getCheckedName(), row.getCheckedAt(), mine);

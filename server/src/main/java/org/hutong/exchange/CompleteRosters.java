@@ -96,8 +96,8 @@ public class CompleteRosters {
             }
             var listed = sql.select(MEMBER.ID_INDEX).from(MEMBER).where(MEMBER.DELIVERY_ID.eq(roster.get().getId()), MEMBER.ID_INDEX.eq(any(indexes.values().toArray(byte[][]::new))))
                     .fetch(row -> java.nio.ByteBuffer.wrap(row.value1())).stream().collect(java.util.stream.Collectors.toSet());
-            var on = roster.get().getReceivedAt().atZoneSameInstant(Today.ZONE).toLocalDate();
-            var absence = new Absence(entry.absent().kind(), entry.absent().value(), on.isAfter(today.date()) ? today.date() : on,
+            var on = today.dayOf(roster.get().getReceivedAt());
+            var absence = new Absence(entry.absent().kind(), entry.absent().value(), on,
                     entry.name() + "第 " + roster.get().getBatchNo() + " 批，无此人");
             indexes.forEach((person, index) -> {
                 if (!listed.contains(java.nio.ByteBuffer.wrap(index))) {
@@ -112,8 +112,7 @@ public class CompleteRosters {
 
     private boolean settle(UUID personId, Catalogue.Entry entry, DeliveryRecord roster, boolean listed) {
         var absent = entry.absent();
-        var on = roster.getReceivedAt().atZoneSameInstant(Today.ZONE).toLocalDate();
-        var day = on.isAfter(today.date()) ? today.date() : on;
+        var day = today.dayOf(roster.getReceivedAt());
         var known = registry.facts(personId, today.date(), today.now()).stream().filter(fact -> fact.kind().equals(absent.kind()) && fact.value().equals(absent.value())).findFirst();
         if (!listed && known.isEmpty() && registry.facts(personId, today.date(), today.now()).stream().noneMatch(fact -> fact.kind().equals(absent.kind()) && !fact.trueFrom().isBefore(day))) {
             registry.record(said(personId, entry, roster, day, null, null));
@@ -135,6 +134,6 @@ public class CompleteRosters {
     private Optional<DeliveryRecord> newest(Catalogue.Entry entry) {
         return sql.selectFrom(DELIVERY).where(DELIVERY.LIST.eq(entry.code()), DELIVERY.STATE.eq("DONE"), DELIVERY.PURGED_AT.isNull())
                 .orderBy(DELIVERY.DONE_AT.desc()).limit(1).fetchOptional()
-                .filter(row -> !row.getReceivedAt().atZoneSameInstant(Today.ZONE).toLocalDate().plusDays(entry.everyDays() + Freshness.GRACE_DAYS).isBefore(today.date()));
+                .filter(row -> !today.dayOf(row.getReceivedAt()).plusDays(entry.everyDays() + Freshness.GRACE_DAYS).isBefore(today.date()));
     }
 }

@@ -115,7 +115,7 @@ public class Deliveries {
             row.setDoor(door.name());
             row.setPurgeOn(today.date().plusDays(entry.keepDays()));
             if (earlier != null) {
-                refuse(row, "EXC-002", "同一份文件 " + earlier.getReceivedAt().atZoneSameInstant(Today.ZONE).toLocalDate() + " 已经收过，没有再读一遍",
+                refuse(row, "EXC-002", "同一份文件 " + today.dayOf(earlier.getReceivedAt()) + " 已经收过，没有再读一遍",
                         "如果要补送，请送有变化的那一份");
                 Files.deleteIfExists(path);
             }
@@ -193,7 +193,7 @@ public class Deliveries {
     @Transactional(readOnly = true)
     public java.util.Map<String, java.time.LocalDate> newestDays() {
         return sql.select(DELIVERY.LIST, DSL.max(DELIVERY.RECEIVED_AT)).from(DELIVERY).where(DELIVERY.STATE.eq("DONE")).groupBy(DELIVERY.LIST)
-                .fetchMap(row -> row.value1(), row -> row.value2().atZoneSameInstant(Today.ZONE).toLocalDate());
+                .fetchMap(row -> row.value1(), row -> today.dayOf(row.value2()));
     }
 
     @Transactional(readOnly = true)
@@ -335,7 +335,7 @@ public class Deliveries {
                 .where(DELIVERY.LIST.eq(delivery.getList()), DELIVERY.STATE.eq("DONE"), DELIVERY.OFFICE_ID.isNotDistinctFrom(delivery.getOfficeId()))
                 .orderBy(DELIVERY.RECEIVED_AT.desc()).limit(20).fetch().stream().filter(one -> stem(one.value1()).equals(stem(delivery.getFileName()))).findFirst();
         return earlier.filter(one -> one.value2() >= DROP_FROM && rows < one.value2() * (1 - DROP_SHARE))
-                .map(one -> "上一批（" + one.value3().atZoneSameInstant(Today.ZONE).toLocalDate() + "）有 " + one.value2() + " 行，这一批只有 " + rows + " 行，少了 "
+                .map(one -> "上一批（" + today.dayOf(one.value3()) + "）有 " + one.value2() + " 行，这一批只有 " + rows + " 行，少了 "
                         + Math.round(100 - 100.0 * rows / one.value2()) + "%，可能只送来一半");
     }
 
@@ -390,7 +390,7 @@ public class Deliveries {
             var before = rows.get(1);
             var ids = sql.select(MEMBER.ID_INDEX).from(MEMBER).where(MEMBER.DELIVERY_ID.eq(before.getId()))
                     .andNotExists(DSL.selectOne().from(still).where(still.DELIVERY_ID.in(newest), still.ID_INDEX.eq(MEMBER.ID_INDEX))).fetch(MEMBER.ID_INDEX);
-            return new Gone(list, now.getListName(), now.getId(), now.getBatchNo(), now.getReceivedAt().atZoneSameInstant(Today.ZONE).toLocalDate(), before.getId(),
+            return new Gone(list, now.getListName(), now.getId(), now.getBatchNo(), today.dayOf(now.getReceivedAt()), before.getId(),
                     before.getBatchNo(), ids);
         }).filter(gone -> !gone.ids().isEmpty()).toList();
     }

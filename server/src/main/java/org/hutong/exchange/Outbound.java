@@ -286,6 +286,10 @@ public class Outbound {
         return row;
     }
 
+    LocalDate today() {
+        return today.date();
+    }
+
     OffsetDateTime now() {
         return today.now().atOffset(ZoneOffset.UTC);
     }

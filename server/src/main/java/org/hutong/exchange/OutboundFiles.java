@@ -86,7 +86,7 @@ public class OutboundFiles {
         }
         var actor = Acting.current();
         var id = Ids.next();
-        var no = "%s-%04d".formatted(outbound.now().toLocalDate().toString().replace("-", ""), sql.nextval(DSL.name("exchange", "batch_no")).longValue());
+        var no = "%s-%04d".formatted(outbound.today().toString().replace("-", ""), sql.nextval(DSL.name("exchange", "batch_no")).longValue());
         var fields = kind.equals("CHILD") ? target.child() : target.director();
         var name = target.name().replaceAll("[\\\\/（）\\s]", "") + "_" + (kind.equals("CHILD") ? "儿童" : "儿童主任") + "_" + no + (form == Form.XLSX ? ".xlsx" : ".csv");
         var content = content(rows, fields, form, target.name() + " " + no);

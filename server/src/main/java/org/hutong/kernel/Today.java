@@ -3,6 +3,7 @@ package org.hutong.kernel;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 
 /// The one clock. The demo city lives on a fixed day (`hutong.today`); everywhere else it is the real one.
@@ -26,6 +27,16 @@ public final class Today {
 
     public Instant now() {
         return clock.instant();
+    }
+
+    /// The day an instant falls on in China. A fixed day does not end: whatever is written after it, is written on it.
+    public LocalDate dayOf(Instant instant) {
+        var day = LocalDate.ofInstant(instant, ZONE);
+        return fixed != null && day.isAfter(fixed) ? fixed : day;
+    }
+
+    public LocalDate dayOf(OffsetDateTime instant) {
+        return dayOf(instant.toInstant());
     }
 
     public boolean isFixed() {

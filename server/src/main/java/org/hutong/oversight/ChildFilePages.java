@@ -1,6 +1,5 @@
 package org.hutong.oversight;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -146,19 +145,19 @@ public class ChildFilePages {
         return String.join("；", parts);
     }
 
-    private static ChildFile.FileFact fact(FactView fact, Map<UUID, String> people) {
+    private ChildFile.FileFact fact(FactView fact, Map<UUID, String> people) {
         var source = fact.source();
         return new ChildFile.FileFact(fact.id(), fact.kind(), fact.kindName(), fact.value(), fact.value(), fact.trueFrom(), fact.trueTo(),
-                LocalDate.ofInstant(fact.knownFrom(), Today.ZONE),
+                today.dayOf(fact.knownFrom()),
                 new ChildFile.FileFactSource(source.list(), source.listName(), source.deliveryId(), source.row(), source.enteredBy()), fact.personId(),
                 people.getOrDefault(fact.personId(), ""), fact.evidenceFileId(), fact.superseded());
     }
 
-    private static List<TimelineItem> timeline(List<FactView> facts, Map<UUID, String> people, List<Duties.Visited> visits,
+    private List<TimelineItem> timeline(List<FactView> facts, Map<UUID, String> people, List<Duties.Visited> visits,
             List<ApplicationPages.ChildStep> steps, List<Entitlements.Spell> spells) {
         var items = new ArrayList<TimelineItem>();
         facts.stream().filter(fact -> !fact.superseded()).forEach(fact -> items.add(new TimelineItem(fact.trueFrom().toString(),
-                LocalDate.ofInstant(fact.knownFrom(), Today.ZONE).toString(), "FACT", people.getOrDefault(fact.personId(), "") + " " + fact.kindName() + "：" + fact.value(),
+                today.dayOf(fact.knownFrom()).toString(), "FACT", people.getOrDefault(fact.personId(), "") + " " + fact.kindName() + "：" + fact.value(),
                 fact.trueTo() == null ? null : "至 " + fact.trueTo(), fact.source().enteredBy(), fact.source().text())));
         visits.forEach(visit -> items.add(new TimelineItem(visit.on().toString(), null, "VISIT", visit.kind().equals("VISIT") ? "走访" : "联系", text(visit), visit.who(), null)));
         steps.forEach(step -> items.add(new TimelineItem(step.on().toString(), null, step.stage().equals("CONFIRMED") || step.stage().equals("REFUSED") ? "DECISION" : "APPLICATION",

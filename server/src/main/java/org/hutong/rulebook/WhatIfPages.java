@@ -92,7 +92,7 @@ public class WhatIfPages {
         var head = runs.head(id);
         var whole = whole(head);
         return new RunView(row(head, whole), new SideView(head.aText(), head.aEdition(), head.aLawOn(), head.aPlace()),
-                new SideView(head.bText(), head.bEdition(), head.bLawOn(), head.bPlace()), head.day(), LocalDate.ofInstant(head.knownOn().toInstant(), Today.ZONE),
+                new SideView(head.bText(), head.bEdition(), head.bLawOn(), head.bPlace()), head.day(), today.dayOf(head.knownOn().toInstant()),
                 head.year(), head.stepFen(), head.draftId(), head.problem(), whole, parts(id));
     }
 

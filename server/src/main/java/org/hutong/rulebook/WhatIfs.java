@@ -243,7 +243,7 @@ public class WhatIfs {
         var second = head.bEdition().equals(head.aEdition()) ? first : inTransaction.execute(status -> rulebooks.open(head.bEdition())).sharing(first);
         var known = head.knownOn().toInstant();
         var ask = new WhatIfBatch.Question(new WhatIfBatch.Side(first, head.aLawOn(), head.aPlace()), new WhatIfBatch.Side(second, head.bLawOn(), head.bPlace()),
-                head.day(), LocalDate.ofInstant(known, Today.ZONE), head.year(), head.stepFen());
+                head.day(), today.dayOf(known), head.year(), head.stepFen());
         var places = facts.places(head.day());
         var finished = inTransaction.execute(status -> {
             jdbc.sql("update rulebook.whatif set total = :total where id = :id").param("total", places.stream().mapToInt(place -> place.files().size()).sum()).param("id", id).update();
