@@ -2,7 +2,6 @@ package org.hutong.discovery;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -22,8 +21,6 @@ import org.springframework.stereotype.Component;
 @Component
 class DeliveredFacts {
 
-    private static final int BATCH = 2_000;
-
     private final Deliveries deliveries;
     private final Catalogue catalogue;
     private final Registry registry;
@@ -40,46 +37,35 @@ class DeliveredFacts {
     Recorded record(UUID deliveryId) {
         var delivery = deliveries.byId(deliveryId);
         var entry = catalogue.entry(delivery.list()).orElseThrow();
-        var known = known(deliveries.idIndexes(deliveryId));
         var checksum = HexFormat.of().parseHex(delivery.checksum());
-        var names = names(known.values());
-        var persons = new LinkedHashSet<UUID>();
-        var facts = 0;
-        var differs = 0;
-        for (var row : deliveries.rows(deliveryId, index -> known.containsKey(ByteBuffer.wrap(index)))) {
-            var person = known.get(ByteBuffer.wrap(row.idIndex()));
-            if (!namesAgree(names.getOrDefault(person, ""), row.fields().getOrDefault("name", ""))) {
-                differs++;
-                continue;
-            }
-            for (var told : entry.stated(row)) {
-                registry.record(NewFact.listed(person, told.kind(), told.value(), told.detail(), told.from(), told.to(), entry.code(), delivery.listName(), delivery.id(),
-                        checksum, row.row()));
-                facts++;
-            }
-            persons.add(person);
-        }
-        return new Recorded(facts, persons, differs);
-    }
-
-    /// Names by person, as the record has it that the number stands in.
-    private Map<UUID, String> names(Collection<UUID> persons) {
-        var all = List.copyOf(persons);
-        var names = new HashMap<UUID, String>();
-        for (var from = 0; from < all.size(); from += BATCH) {
-            registry.persons(all.subList(from, Math.min(from + BATCH, all.size()))).forEach((id, person) -> names.put(id, person.name()));
-        }
-        return names;
-    }
-
-    private Map<ByteBuffer, UUID> known(List<byte[]> indexes) {
         var known = new HashMap<ByteBuffer, UUID>();
-        for (var from = 0; from < indexes.size(); from += BATCH) {
-            for (var match : registry.findByIdIndexes(new ArrayList<>(indexes.subList(from, Math.min(from + BATCH, indexes.size()))))) {
-                known.put(ByteBuffer.wrap(match.idIndex()), match.personId());
+        var persons = new LinkedHashSet<UUID>();
+        var counts = new int[2];
+        deliveries.inPages(deliveryId, indexes -> known(indexes, known), rows -> {
+            var names = registry.persons(known.values());
+            var facts = new ArrayList<NewFact>();
+            for (var row : rows) {
+                var person = known.get(ByteBuffer.wrap(row.idIndex()));
+                if (!names.containsKey(person) || !namesAgree(names.get(person).name(), row.fields().getOrDefault("name", ""))) {
+                    counts[1]++;
+                    continue;
+                }
+                for (var told : entry.stated(row)) {
+                    facts.add(NewFact.listed(person, told.kind(), told.value(), told.detail(), told.from(), told.to(), entry.code(), delivery.listName(), delivery.id(), checksum, row.row()));
+                }
+                persons.add(person);
             }
-        }
-        return known;
+            registry.record(facts);
+            counts[0] += facts.size();
+        });
+        return new Recorded(counts[0], persons, counts[1]);
+    }
+
+    /// Whose numbers these are, of one page.
+    private Set<ByteBuffer> known(List<byte[]> indexes, Map<ByteBuffer, UUID> known) {
+        known.clear();
+        registry.findByIdIndexes(indexes).forEach(match -> known.put(ByteBuffer.wrap(match.idIndex()), match.personId()));
+        return known.keySet();
     }
 
     /// Equal, or one character apart: a homophone or a variant character in a department's list.
