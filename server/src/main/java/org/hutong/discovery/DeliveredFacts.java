@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +14,8 @@ import org.hutong.exchange.Catalogue;
 import org.hutong.exchange.Deliveries;
 import org.hutong.registry.NewFact;
 import org.hutong.registry.Registry;
+import org.hutong.registry.Relative;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Rows of a delivered list whose identity number is exactly a registered person's become facts of that person, each with its row.
@@ -43,6 +46,7 @@ class DeliveredFacts {
         var counts = new int[2];
         deliveries.inPages(deliveryId, indexes -> known(indexes, known), rows -> {
             var names = registry.persons(known.values());
+            var parents = entry.facts().stream().anyMatch(fact -> fact.parent() != null) ? registry.relatives(known.values()) : Map.<UUID, List<Relative>>of();
             var facts = new ArrayList<NewFact>();
             for (var row : rows) {
                 var person = known.get(ByteBuffer.wrap(row.idIndex()));
@@ -51,7 +55,13 @@ class DeliveredFacts {
                     continue;
                 }
                 for (var told : entry.stated(row)) {
-                    facts.add(NewFact.listed(person, told.kind(), told.value(), told.detail(), told.from(), told.to(), entry.code(), delivery.listName(), delivery.id(), checksum, row.row()));
+                    var about = told.parent() == null ? person : parent(parents.getOrDefault(person, List.of()), told.parent());
+                    if (about == null) {
+                        counts[1]++;
+                        continue;
+                    }
+                    persons.add(about);
+                    facts.add(NewFact.listed(about, told.kind(), told.value(), told.detail(), told.from(), told.to(), entry.code(), delivery.listName(), delivery.id(), checksum, row.row()));
                 }
                 persons.add(person);
             }
@@ -66,6 +76,12 @@ class DeliveredFacts {
         known.clear();
         registry.findByIdIndexes(indexes).forEach(match -> known.put(ByteBuffer.wrap(match.idIndex()), match.personId()));
         return known.keySet();
+    }
+
+    /// The father or mother of that name; null where none or both have it.
+    private static @Nullable UUID parent(List<Relative> kin, String name) {
+        var named = kin.stream().filter(one -> Compared.isParent(one) && one.person() != null && namesAgree(one.person().name().toUpperCase(Locale.ROOT), name.toUpperCase(Locale.ROOT))).toList();
+        return named.size() == 1 ? named.getFirst().personId() : null;
     }
 
     /// Equal, or one character apart: a homophone or a variant character in a department's list.

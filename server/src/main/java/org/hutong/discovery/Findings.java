@@ -102,7 +102,7 @@ final class Findings {
         if (isServed(one, rule)) {
             return null;
         }
-        var sign = rule.categories().stream().anyMatch(one.law()::isOf) || one.has(one.persons(), rule.signs());
+        var sign = rule.also().stream().allMatch(one.law()::isOf) && (rule.categories().stream().anyMatch(one.law()::isOf) || one.has(one.persons(), rule.signs()));
         var programme = rule.programmes().stream().filter(one.law()::isOwed).findFirst()
                 .or(() -> rule.programmes().stream().filter(code -> sign && one.law().isOpen(code)).findFirst()).orElse(null);
         if (programme == null) {
