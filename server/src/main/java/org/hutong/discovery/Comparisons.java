@@ -23,9 +23,7 @@ import org.hutong.exchange.Deliveries;
 import org.hutong.kernel.Ids;
 import org.hutong.kernel.Today;
 import org.hutong.registry.ChildSubject;
-import org.hutong.registry.FactView;
 import org.hutong.registry.Registry;
-import org.hutong.registry.Relative;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +40,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Comparisons {
 
     private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
-    private static final int AT_ONCE = 2_000;
+    private static final int AT_ONCE = 4_000;
     private static final int FEW = 50;
 
     private final DSLContext sql;
@@ -160,13 +158,9 @@ public class Comparisons {
             Stages stages) {
         var children = standing(files);
         var persons = children.stream().map(ChildSubject::personId).toList();
-        var kin = registry.relatives(persons);
-        var asked = new LinkedHashSet<>(persons);
-        kin.values().forEach(relatives -> relatives.stream().filter(Compared::isParent).map(Relative::personId).forEach(asked::add));
-        Map<UUID, List<FactView>> facts = registry.factsKnown(asked, today.now());
-        stages.done("读事实");
+        stages.done("读档案");
         var law = assessments.screen(children);
-        stages.done("问规则");
+        stages.done("读事实、问规则");
         var elsewhere = paidElsewhere.of(persons);
         var applying = applications.underWay(children.stream().map(ChildSubject::fileId).toList());
         var found = new LinkedHashMap<ChildSubject, List<Finding>>();
@@ -176,7 +170,7 @@ public class Comparisons {
                 continue;
             }
             var spells = paid == null ? entitlements.ofChild(child.fileId()) : paid.getOrDefault(child.fileId(), List.of());
-            var one = Compared.of(child, screened, spells.stream().filter(spell -> spell.in(month())).toList(), kin.getOrDefault(child.personId(), List.of()), facts, rosters, today.date());
+            var one = Compared.of(child, screened, spells.stream().filter(spell -> spell.in(month())).toList(), screened.kin(), screened.facts(), rosters, today.date());
             var findings = new ArrayList<>(Findings.of(one));
             // somebody is already at it
             findings.removeIf(finding -> finding.programme() != null && applying.getOrDefault(child.fileId(), Set.of()).contains(finding.programme()));
