@@ -66,7 +66,7 @@ final class WholeRulebook {
                 for (int table = 0; table < tables; table++) rules += population.perRule(table).values().stream().mapToLong(Integer::longValue).sum();
             }
         }
-        var name = "city_2m_12_months_" + (threads == 1 ? "one_core" : "two_cores");
+        var name = "city_12_months_" + (threads == 1 ? "one_core" : "two_cores");
         put.accept(name + "_s", nanos / 1e9);
         put.accept(name + "_ns_per_person_month", nanos / 12.0 / persons);
         put.accept(name + "_peak_heap_mb", heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() / 1e6);
