@@ -1,12 +1,15 @@
 package org.hutong;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Properties;
 import org.hutong.access.audit.VerifyAudit;
+import org.hutong.files.OpenFolder;
 import org.hutong.schema.LocalPostgres;
 import org.hutong.schema.Migrations;
 import org.jspecify.annotations.Nullable;
@@ -108,9 +111,20 @@ public class Hutong {
             url = OutsideDatabase.withoutLogin(outside);
             appPassword = passwords.getProperty("app");
         }
+        keepUploadsInside(folder);
         System.setProperty("spring.datasource.url", url);
         System.setProperty("spring.datasource.username", Migrations.APP);
         System.setProperty("spring.datasource.password", appPassword);
+    }
+
+    /// An uploaded file waits on disk until it is sealed: in the data folder, and not where every user of the machine looks. What a killed
+    /// program left there goes first.
+    private static void keepUploadsInside(Path data) throws IOException {
+        var waiting = data.resolve("incoming").toAbsolutePath();
+        Files.createDirectories(waiting);
+        Files.setPosixFilePermissions(waiting, PosixFilePermissions.fromString("rwx------"));
+        new OpenFolder(waiting).clear();
+        System.setProperty("spring.servlet.multipart.location", waiting.toString());
     }
 
     /// The embedded database, for tests that play the database administrator.

@@ -276,6 +276,7 @@ public class Deliveries {
         }
     }
 
+    /// What is to be read and not yet read. A kill between the ledger line and the queue leaves one here that no job knows of.
     @Transactional(readOnly = true)
     public List<UUID> waiting() {
         return sql.select(DELIVERY.ID).from(DELIVERY).where(DELIVERY.STATE.in("RECEIVED", "READING")).orderBy(DELIVERY.ID).fetch(DELIVERY.ID);

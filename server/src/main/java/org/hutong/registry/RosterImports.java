@@ -1,10 +1,9 @@
 package org.hutong.registry;
 
+import jakarta.annotation.PostConstruct;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +25,7 @@ import javax.sql.DataSource;
 import org.hutong.access.Acting;
 import org.hutong.access.LookLog;
 import org.hutong.files.MarkedCopy;
+import org.hutong.files.OpenFolder;
 import org.hutong.files.SheetReader;
 import org.hutong.files.SheetRow;
 import org.hutong.kernel.DataFolder;
@@ -92,6 +92,7 @@ public class RosterImports {
     private final BulkLoad bulk;
     private final TransactionTemplate transaction;
     private final Path folder;
+    private final OpenFolder open;
     private final JsonMapper json = JsonMapper.builder().build();
     private final Map<UUID, Run> running = new ConcurrentHashMap<>();
     private final ExecutorService jobs = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("roster-import").factory());
@@ -107,6 +108,12 @@ public class RosterImports {
         this.bulk = bulk;
         this.transaction = transaction;
         this.folder = data.path().resolve("imports");
+        this.open = new OpenFolder(folder.resolve("open"));
+    }
+
+    @PostConstruct
+    void clearOpen() throws IOException {
+        open.clear();
     }
 
     /// Takes the file in, sealed; nothing is read into the registry yet.
@@ -133,7 +140,7 @@ public class RosterImports {
                     .param("mapping", json.writeValueAsString(mapping)).param("remembered", remembered.isPresent()).param("by", actor.accountId())
                     .param("byName", actor.name()).param("now", today.now().atOffset(ZoneOffset.UTC)).update();
         } catch (IOException e) {
-            throw new Refusal(Refusal.Kind.UNAVAILABLE, "REG-040", "文件没有写入磁盘", "没有保存任何内容", "请系统管理员检查磁盘空间后重新上传");
+            throw notWritten();
         }
         looks.record(LookLog.Action.IMPORT, "import", id, actor.scope().getFirst(), null, LookLog.OK, "收到花名册 " + bytes.length + " 字节");
         return shown(row(id));
@@ -474,18 +481,15 @@ public class RosterImports {
         }
     }
 
-    /// The readers need a file: one only we can read, gone when the work is done.
-    private static <T> T withPlain(byte[] bytes, Function<Path, T> work) {
+    private <T> T withPlain(byte[] bytes, Function<Path, T> work) {
         try {
-            var file = Files.createTempFile("hutong-roster", ".part", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try {
-                Files.write(file, bytes);
-                return work.apply(file);
-            } finally {
-                Files.delete(file);
-            }
+            return open.with(bytes, work);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notWritten();
         }
+    }
+
+    private static Refusal notWritten() {
+        return new Refusal(Refusal.Kind.UNAVAILABLE, "REG-040", "文件没有写入磁盘", "没有保存任何内容", "请系统管理员检查磁盘空间后重新上传");
     }
 }

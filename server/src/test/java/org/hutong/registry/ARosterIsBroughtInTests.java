@@ -192,6 +192,22 @@ class ARosterIsBroughtInTests extends ServerTests {
     }
 
     @Test
+    void whatAKilledProgramLeftInTheClearGoesWhenTheNextOneStarts() throws Exception {
+        var open = java.nio.file.Files.createDirectories(data.path().resolve("imports").resolve("open"));
+        var left = java.nio.file.Files.writeString(open.resolve("hutong-of-a-killed-program.part"), "赵小舟");
+        java.nio.file.Files.setLastModifiedTime(left, java.nio.file.attribute.FileTime.from(java.time.Instant.now().minusSeconds(3_600)));
+        var beingRead = java.nio.file.Files.writeString(open.resolve("hutong-of-this-program.part"), "赵小舟");
+        assertThat(new org.hutong.files.OpenFolder(open).clear()).isEqualTo(1);
+        assertThat(left).doesNotExist();
+        assertThat(beingRead).exists();
+        java.nio.file.Files.delete(beingRead);
+        preview(uploaded("花名册.xlsx", workbook(List.<String[]>of(row(child(), "石桥村")))).path("id").asString());
+        try (var after = java.nio.file.Files.list(open)) {
+            assertThat(after).as("nothing stays in the clear after a roster was read").isEmpty();
+        }
+    }
+
+    @Test
     void formulasAndMergedCellsAreRowErrorsThatNameTheCell() {
         var out = new ByteArrayOutputStream();
         try (var workbook = new Workbook(out, "test", "1.0")) {
