@@ -14,14 +14,14 @@ import org.springframework.transaction.TransactionSystemException;
 /// | `ACC-095` | the database does not answer, or went away in the middle |
 /// | `ACC-096` | the disk of the database or of the data folder is full |
 /// | `ACC-097` | no connection came free in time |
-final class Outage {
+public final class Outage {
 
     private static final int UNAVAILABLE = 503;
 
     private Outage() {}
 
     /// Empty where the trouble is of another kind.
-    static Optional<Problem> of(@Nullable Throwable e) {
+    public static Optional<Problem> of(@Nullable Throwable e) {
         var depth = 0;
         Problem busy = null;
         if (e instanceof TransactionSystemException undone) {

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.hutong.access.Outage;
 import org.hutong.files.SheetReader;
 import org.hutong.files.SheetRow;
 import org.hutong.kernel.Ids;
@@ -149,7 +150,7 @@ class DeliveryReading {
                 var row = deliveries.row(id);
                 row.setState("FAILED");
                 row.setRefusalCode("EXC-020");
-                row.setRefusalTitle("读到一半出了故障，一行也没有收下");
+                row.setRefusalTitle("读到一半出了故障" + Outage.of(e).map(outage -> "（" + outage.title() + "，" + outage.code() + "）").orElse("") + "，一行也没有收下");
                 row.setRefusalNext("文件还在，几分钟后会自动再读一遍，也可以点“接着读”；还不行请系统管理员检查数据盘和数据库");
                 row.store();
             });

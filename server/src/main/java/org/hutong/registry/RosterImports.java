@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.hutong.access.Acting;
 import org.hutong.access.LookLog;
+import org.hutong.access.Outage;
 import org.hutong.files.MarkedCopy;
 import org.hutong.files.OpenFolder;
 import org.hutong.files.SheetReader;
@@ -369,7 +370,8 @@ public class RosterImports {
         } catch (Stopped e) {
             outcome(row.id(), "STOPPED", "已停止，没有导入任何一行；可以再次导入");
         } catch (RuntimeException e) {
-            outcome(row.id(), "FAILED", e instanceof Refusal refusal ? refusal.title() : "导入没有完成，没有写入任何一行；可以再次导入");
+            outcome(row.id(), "FAILED", e instanceof Refusal refusal ? refusal.title() : Outage.of(e).map(outage -> outage.title() + "（" + outage.code() + "）。").orElse("")
+                    + "导入没有完成，没有写入任何一行；可以再次导入");
         } finally {
             running.remove(row.id());
         }
