@@ -58,7 +58,14 @@ public final class LocalPostgres implements AutoCloseable {
     /// Another program holds this data folder.
     public static final class InUse extends RuntimeException {
         InUse(Path folder) {
-            super("数据目录正被另一个护童进程使用：" + folder + "。请先停掉那个进程，或用 --data 另选目录。");
+            super("数据目录正被另一个护童进程使用：" + folder + "。没有启动，数据未改动；请先停掉那个进程，或用 --data 另选目录。");
+        }
+    }
+
+    /// The server did not come up; what it kept is as it was.
+    public static final class NotStarted extends RuntimeException {
+        NotStarted(Path folder, Exception cause) {
+            super("内嵌 PostgreSQL 没有启动成功（数据目录 " + folder + "）：" + cause.getMessage() + "。已有数据未改动；请按提示处理后重试，详情见该目录下的 postgres.log。", cause);
         }
     }
 
@@ -93,11 +100,14 @@ public final class LocalPostgres implements AutoCloseable {
             return new LocalPostgres(folder, secrets, server, channel, lock);
         } catch (IOException | SQLException e) {
             close(channel);
-            throw new IllegalStateException("内嵌 PostgreSQL 没有启动成功（数据目录 " + folder + "）：" + e.getMessage()
-                    + "。已有数据未改动；请看该目录下的 postgres.log。", e);
-        } catch (RuntimeException e) {
+            throw new NotStarted(folder, e);
+        } catch (InUse e) {
             close(channel);
             throw e;
+        } catch (RuntimeException e) {
+            // the library's own words for a command that failed
+            close(channel);
+            throw new NotStarted(folder, e);
         }
     }
 
