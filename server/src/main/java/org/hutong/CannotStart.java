@@ -24,6 +24,7 @@ import org.springframework.boot.web.server.PortInUseException;
 /// | `SRV-012` | the port is taken |
 /// | `SRV-013` | the address of the outside database is wrong, or it has no such database |
 /// | `SRV-014` | the tables were not brought to this version |
+/// | `SRV-015` | the database was used before and its keys are not there |
 final class CannotStart extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import org.springframework.boot.ssl.pem.PemContent;
 
 /// The certificate folder, looked at before the server starts: a wrong key would else only show in every visitor's browser.
@@ -42,9 +42,10 @@ final class Certificate {
         if (!belong(certificate, key)) {
             throw broken(folder, KEY + " 和 " + CHAIN + " 的第一张证书不是一对");
         }
-        var end = certificate.getNotAfter().toInstant();
-        if (end.isBefore(Instant.now())) {
-            System.err.println("注意：证书已于 " + end + " 到期，浏览器会警告用户。请尽快换证书并重启。");
+        try {
+            certificate.checkValidity();
+        } catch (CertificateException e) {
+            System.err.println("注意：证书的有效期是 " + certificate.getNotBefore().toInstant() + " 到 " + certificate.getNotAfter().toInstant() + "，现在不在其中，浏览器会警告用户。请尽快换证书并重启。");
         }
     }
 

@@ -8,10 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.hutong.access.audit.VerifyAudit;
 import org.hutong.files.OpenFolder;
+import org.hutong.kernel.DataFolder;
+import org.hutong.kernel.Vault;
 import org.hutong.schema.LocalPostgres;
 import org.hutong.schema.Migrations;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +76,7 @@ public class Hutong {
     static void requireTlsBeyondLoopback(String address) {
         try {
             if (System.getProperty("server.ssl.certificate") == null && !InetAddress.getByName(address).isLoopbackAddress()) {
-                throw new CannotStart("SRV-001", "监听地址 " + address + " 能从别的机器访问，但没有设置证书。没有启动；请用 hutong.tls 指定证书目录，或只监听 127.0.0.1。");
+                throw new CannotStart("SRV-001", "监听地址 " + address + " 能从别的机器访问，但没有设置证书。没有启动；请用 --certificate（或 HUTONG_TLS）指定证书目录，或只监听 127.0.0.1。");
             }
         } catch (UnknownHostException e) {
             throw new CannotStart("SRV-002", "监听地址 " + address + " 无法识别。没有启动；请改用本机的 IP 地址。");
@@ -97,13 +101,14 @@ public class Hutong {
             embedded = postgres;
             // Spring's connections close first; its own shutdown handlers run after the context is closed.
             SpringApplication.getShutdownHandlers().add(postgres::close);
+            requireKeys(folder, isOurs(postgres.admin()));
             Migrations.ensureRoles(postgres.admin(), postgres.ownerPassword(), postgres.appPassword());
             Migrations.run(postgres.owner());
             url = postgres.url();
             appPassword = postgres.appPassword();
         } else {
             Properties passwords = OutsideDatabase.passwords(folder);
-            OutsideDatabase.prepare(outside, passwords);
+            OutsideDatabase.prepare(outside, passwords, folder);
             url = OutsideDatabase.withoutLogin(outside);
             appPassword = passwords.getProperty("app");
         }
@@ -111,6 +116,26 @@ public class Hutong {
         System.setProperty("spring.datasource.url", url);
         System.setProperty("spring.datasource.username", Migrations.APP);
         System.setProperty("spring.datasource.password", appPassword);
+    }
+
+    /// Whether the server has kept anything in that database before.
+    static boolean isOurs(DataSource admin) throws SQLException {
+        try (var connection = admin.getConnection(); var statement = connection.createStatement(); var found = statement.executeQuery(
+                "select 1 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where n.nspname = 'kernel' and c.relname = 'migrated'")) {
+            return found.next();
+        }
+    }
+
+    /// A database that was used needs the keys it was used with: new ones would open nothing of it, and the two could never be told apart
+    /// again. An empty database gets its keys here, before its tables.
+    ///
+    /// @throws CannotStart `SRV-015`
+    static void requireKeys(Path data, boolean used) {
+        var keys = new DataFolder(data).keys();
+        if (used && !Files.exists(keys.resolve("master.key"))) {
+            throw new CannotStart("SRV-015", "这个数据库里已有档案，但密钥目录 " + keys + " 里没有主密钥。没有启动，没有建新密钥，数据未改动；请把备份的 keys 目录放回原处，或用 --data 指定原来的数据目录。");
+        }
+        Vault.open(keys);
     }
 
     /// The data folder can be written, and is ours alone: its keys and files belong to one program, wherever the database is.

@@ -45,20 +45,21 @@ final class OutsideDatabase {
     /// Roles, extensions and tables.
     ///
     /// @param url with a login that may create roles
-    /// @throws CannotStart `SRV-008` to `SRV-011`, `SRV-013`, `SRV-014`
-    static void prepare(String url, Properties passwords) {
+    /// @throws CannotStart `SRV-008` to `SRV-011`, `SRV-013` to `SRV-015`
+    static void prepare(String url, Properties passwords, Path data) {
         var shown = withoutLogin(url);
         var admin = new PGSimpleDataSource();
         try {
             admin.setUrl(url);
             admin.setLoginTimeout(SECONDS);
         } catch (IllegalArgumentException e) {
-            throw new CannotStart("SRV-013", "外部数据库的地址 " + shown + " 写得不对。没有启动；应像 jdbc:postgresql://主机:5432/库名?user=用户&password=密码 这样。", e);
+            throw new CannotStart("SRV-013", "外部数据库的地址（HUTONG_DATABASE_URL）写得不对。没有启动；请写成 jdbc:postgresql://主机:5432/库名?user=用户&password=密码 这样，然后重试。", e);
         }
         try {
             try (var connection = admin.getConnection()) {
                 requireVersion(connection.getMetaData().getDatabaseMajorVersion(), connection.getMetaData().getDatabaseProductVersion());
             }
+            Hutong.requireKeys(data, Hutong.isOurs(admin));
             Migrations.ensureRoles(admin, passwords.getProperty("owner"), passwords.getProperty("app"));
             var owner = new PGSimpleDataSource();
             owner.setUrl(shown);

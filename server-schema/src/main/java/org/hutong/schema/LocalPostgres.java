@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -104,6 +105,9 @@ public final class LocalPostgres implements AutoCloseable {
         } catch (InUse e) {
             close(channel);
             throw e;
+        } catch (OverlappingFileLockException e) {
+            close(channel);
+            throw new InUse(folder);
         } catch (RuntimeException e) {
             // the library's own words for a command that failed
             close(channel);

@@ -12,7 +12,7 @@ import java.util.function.Function;
 /// A program that is killed leaves its file there: the next one deletes it when it starts.
 public final class OpenFolder {
 
-    private static final Instant BEGAN = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    private static final Instant BEGAN = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
 
     private final Path folder;
 
