@@ -2,6 +2,7 @@ package org.hutong.determination;
 
 import static org.hutong.jooq.determination.tables.Decision.DECISION;
 
+import java.util.Arrays;
 import org.hutong.access.Acting;
 import org.hutong.access.ServiceAccounts;
 import org.hutong.jooq.determination.tables.records.DecisionRecord;
@@ -39,6 +40,10 @@ public class VerifyDecisions implements CommandLineRunner {
 
     public static void main(String[] args) throws Exception {
         System.setProperty("hutong.verify", "decisions");
+        var data = Arrays.asList(args).indexOf("--data");
+        if (data >= 0 && data + 1 < args.length) {
+            System.setProperty("hutong.data", args[data + 1]);
+        }
         // a check reads: no job is claimed and no news left over from the last run is worked off meanwhile
         System.setProperty("db-scheduler.enabled", "false");
         System.setProperty("spring.modulith.events.republish-outstanding-events-on-restart", "false");

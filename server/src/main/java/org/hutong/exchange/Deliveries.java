@@ -332,6 +332,9 @@ public class Deliveries {
         if (promised > rows) {
             return Optional.of("文件末行写着共 " + promised + " 行，实际只有 " + rows + " 行，可能没有导全");
         }
+        if (rows == 0 && promised < 0) {
+            return Optional.of("文件里只有表头，一行也没有。是本期确实没有人，还是没有导出来？");
+        }
         var earlier = sql.select(DELIVERY.FILE_NAME, DELIVERY.ROWS_READ, DELIVERY.RECEIVED_AT).from(DELIVERY)
                 .where(DELIVERY.LIST.eq(delivery.getList()), DELIVERY.STATE.eq("DONE"), DELIVERY.OFFICE_ID.isNotDistinctFrom(delivery.getOfficeId()))
                 .orderBy(DELIVERY.RECEIVED_AT.desc()).limit(20).fetch().stream().filter(one -> stem(one.value1()).equals(stem(delivery.getFileName()))).findFirst();

@@ -176,11 +176,7 @@ public class RosterImports {
                 || mapping.values().stream().distinct().count() < mapping.size()) {
             throw new Refusal(Refusal.Kind.INVALID, "REG-041", "列的对应关系有误：每一列只能对应一项", "没有保存", "请重新选择各项对应的列");
         }
-        for (var field : RosterField.values()) {
-            if (field.required() && !mapping.containsKey(field.code())) {
-                throw new Refusal(Refusal.Kind.INVALID, "REG-042", "还没有指定“" + field.title() + "”是哪一列", "没有保存", "请选择后继续");
-            }
-        }
+        requireColumns(mapping);
         var text = json.writeValueAsString(mapping);
         jdbc.sql("update registry.roster_import set mapping = :mapping::jsonb, state = 'MAPPING' where id = :id").param("mapping", text).param("id", id).update();
         if (Acting.current().officeId() != null) {
@@ -193,10 +189,19 @@ public class RosterImports {
         return shown(row(id));
     }
 
+    private static void requireColumns(Map<String, Integer> mapping) {
+        for (var field : RosterField.values()) {
+            if (field.required() && !mapping.containsKey(field.code())) {
+                throw new Refusal(Refusal.Kind.INVALID, "REG-042", "还没有指定“" + field.title() + "”是哪一列", "没有保存", "请选择后继续；如果表里没有这一列，多半是传错了表");
+            }
+        }
+    }
+
     /// Reads every row into sealed staging and says what is good, what is bad and why, and what is already there.
     public RosterImport.Preview preview(UUID id, @Nullable String after, int limit) {
         var row = idle(id);
         if (row.state() == RosterImport.State.MAPPING || row.rows() == 0) {
+            requireColumns(row.mapping());
             stage(row);
             looks.record(LookLog.Action.IMPORT, "import", id, row.regionId(), null, LookLog.OK, "预览花名册");
         }
@@ -204,8 +209,7 @@ public class RosterImports {
         var sealer = vault.sealer(now.key(), KEY);
         record Staged(int number, byte[] payload, @Nullable String problems) {}
         var sample = jdbc.sql("select row_number, payload, problems::text from registry.roster_row where import_id = :id order by row_number limit 20").param("id", id)
-                .query((rs, n) -> new Staged(rs.getInt(1), rs.getBytes(2), rs.getString(3))).list().stream()
-                .map(one -> new RosterImport.SampleRow(one.number(), values(sealer, id, one.number(), one.payload()), problems(one.problems()).stream()
+                .query((rs, n) -> new Staged(rs.getInt(1), rs.getBytes(2), rs.getString(3))).list().stream().map(one -> new RosterImport.SampleRow(one.number(), values(sealer, id, one.number(), one.payload()), problems(one.problems()).stream()
                         .map(problem -> new RosterImport.SampleProblem(problem.field(), problem.code(), problem.message())).toList())).toList();
         var key = Page.key(after);
         var bad = jdbc.sql("""
@@ -370,8 +374,8 @@ public class RosterImports {
         } catch (Stopped e) {
             outcome(row.id(), "STOPPED", "已停止，没有导入任何一行；可以再次导入");
         } catch (RuntimeException e) {
-            outcome(row.id(), "FAILED", e instanceof Refusal refusal ? refusal.title() : Outage.of(e).map(outage -> outage.title() + "（" + outage.code() + "）。").orElse("")
-                    + "导入没有完成，没有写入任何一行；可以再次导入");
+            var why = Outage.of(e).map(outage -> outage.title() + "（" + outage.code() + "）。").orElse("");
+            outcome(row.id(), "FAILED", e instanceof Refusal refusal ? refusal.title() : why + "导入没有完成，没有写入任何一行；可以再次导入");
         } finally {
             running.remove(row.id());
         }
@@ -458,8 +462,7 @@ public class RosterImports {
 
     private RosterImport shown(Row row) {
         var run = running.get(row.id());
-        Integer left = run == null || run.done == 0 ? null
-                : (int) ((System.nanoTime() - run.began) / 1_000_000_000.0 / run.done * (run.of - run.done));
+        Integer left = run == null || run.done == 0 ? null : (int) ((System.nanoTime() - run.began) / 1_000_000_000.0 / run.done * (run.of - run.done));
         var fields = java.util.Arrays.stream(RosterField.values()).map(field -> new RosterImport.FieldInfo(field.code(), field.title(), field.required(), null)).toList();
         var columns = new ArrayList<RosterImport.Column>();
         for (var i = 0; i < row.headings().size(); i++) {

@@ -233,6 +233,15 @@ class AListComesInEveryFormTests extends ListWorld {
     DeliveryQueue queue;
 
     @Test
+    void aListOfHeadingsAloneIsAskedAboutAndTakenWhenSomebodySaysThatItIsWhole() {
+        var held = delivered("DEATH", "本月无.csv", csv(HEADINGS));
+        assertThat(held.state()).isEqualTo(Delivery.State.HELD);
+        assertThat(held.question()).contains("只有表头");
+        ok(officer().post("/api/exchange/deliveries/" + held.id() + "/answer", Map.of("whole", true, "note", "卫健委说本月没有")));
+        taken(ended(held.id()), 0);
+    }
+
+    @Test
     void aNodeThatDiedAfterTheLastRowLeavesTheListAsItWasRead() {
         var lines = lines(30);
         lines[7] = "王某,12345,2026-01-02,疾病";

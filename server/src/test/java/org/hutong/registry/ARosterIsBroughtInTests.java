@@ -177,6 +177,15 @@ class ARosterIsBroughtInTests extends ServerTests {
     }
 
     @Test
+    void aSheetOfSomethingElseIsNotPreviewedBeforeItsColumnsAreNamed() {
+        var sheet = "产品,价格,数量\n纸,1,2\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var id = uploaded("采购.csv", sheet).path("id").asString();
+        var answer = officer.post("/api/imports/" + id + "/preview", null);
+        assertThat(answer.code()).isEqualTo("REG-042");
+        assertThat(answer.json().path("next").asString()).contains("传错了表");
+    }
+
+    @Test
     void anImportCutOffByAKillWroteNothingAndIsTakenAgain() throws Exception {
         var number = child();
         var id = uploadedAndSeen(workbook(List.<String[]>of(row(number, "石桥村村委会"))));
