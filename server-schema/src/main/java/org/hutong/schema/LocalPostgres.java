@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,7 +13,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -21,29 +25,48 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// The embedded PostgreSQL 18: a folder holds its data, its passwords (readable by their owner alone) and a lock.
 ///
 /// Durable settings are on, local logins need a password, and a server left over from a killed program is stopped first,
-/// so that its old settings do not live on.
+/// so that its old settings do not live on. A server that dies under the running program (killed, or stopped by a full disk) is started
+/// again on the same port, with PostgreSQL's own recovery, as often as it takes.
 public final class LocalPostgres implements AutoCloseable {
 
     private static final int DEFAULT_CONNECTIONS = 100;
+    /// Recovery after a crash reads the log since the last checkpoint, at most `max_wal_size`.
+    private static final Duration LONGEST_START = Duration.ofSeconds(120);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
+    /// Below this the server cannot be relied on to start: its next piece of log takes 16 MB.
+    private static final long LEAST_SPACE = 64L << 20;
 
     private final Path folder;
     private final Properties secrets;
-    private final EmbeddedPostgres server;
+    private final int port;
     private final FileChannel lockChannel;
     private final FileLock lock;
+    private final Thread guard;
+    private volatile boolean closing;
+    private EmbeddedPostgres server;
 
     private LocalPostgres(Path folder, Properties secrets, EmbeddedPostgres server, FileChannel lockChannel, FileLock lock) {
         this.folder = folder;
         this.secrets = secrets;
         this.server = server;
+        this.port = server.getPort();
         this.lockChannel = lockChannel;
         this.lock = lock;
+        this.guard = Thread.ofPlatform().daemon().name("postgres-guard").start(this::guard);
     }
 
     /// Another program holds this data folder.
     public static final class InUse extends RuntimeException {
         InUse(Path folder) {
-            super("数据目录正被另一个护童进程使用：" + folder + "。请先停掉那个进程，或用 --data 另选目录。");
+            super("数据目录正被另一个护童进程使用：" + folder + "。没有启动，数据未改动；请先停掉那个进程，或用 --data 另选目录。");
+        }
+    }
+
+    /// The server did not come up; what it kept is as it was.
+    public static final class NotStarted extends RuntimeException {
+        NotStarted(Path folder, Exception cause) {
+            super("内嵌 PostgreSQL 没有启动成功（数据目录 " + folder + "）：" + cause.getMessage() + "。已有数据未改动；请按提示处理后重试，详情见该目录下的 postgres.log。", cause);
         }
     }
 
@@ -57,50 +80,173 @@ public final class LocalPostgres implements AutoCloseable {
             if (lock == null) {
                 throw new InUse(folder);
             }
-            var cluster = folder.resolve("pg").toAbsolutePath();
+            var cluster = cluster(folder);
             stopLeftOver(cluster);
+            var beginning = folder.resolve("pg.beginning");
+            if (Files.exists(beginning)) {
+                // the very first start was cut off before anything could be kept: begin it again
+                delete(cluster);
+            }
             var fresh = !Files.exists(cluster.resolve("PG_VERSION"));
+            if (fresh) {
+                Files.writeString(beginning, "");
+            }
             var secrets = secrets(folder, fresh);
-            var builder = EmbeddedPostgres.builder()
-                    .setDataDirectory(cluster)
-                    .setOverrideWorkingDirectory(folder.resolve("bin").toFile())
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
-                    .setLocaleConfig("locale", "C.UTF-8")
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    .setServerConfig("password_encryption", "scram-sha-256")
-                    .setServerConfig("max_connections", String.valueOf(DEFAULT_CONNECTIONS))
-                    .setServerConfig("shared_buffers", "512MB")
-                    .setServerConfig("effective_cache_size", "2GB")
-                    .setServerConfig("work_mem", "16MB")
-                    .setServerConfig("maintenance_work_mem", "256MB")
-                    .setServerConfig("max_wal_size", "2GB")
-                    .setServerConfig("random_page_cost", "1.1")
-                    .setServerConfig("jit", "off")
-                    .setServerConfig("timezone", "Asia/Shanghai")
-                    .setServerConfig("log_timezone", "Asia/Shanghai")
-                    .setConnectConfig("password", secrets.getProperty("superuser"))
-                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile()))
-                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile()));
-            var server = builder.start();
+            requireSpace(folder);
+            var server = server(folder, secrets).start();
             if (fresh) {
                 requirePasswords(server, cluster, secrets);
+                Files.deleteIfExists(beginning);
             }
             return new LocalPostgres(folder, secrets, server, channel, lock);
         } catch (IOException | SQLException e) {
             close(channel);
-            throw new IllegalStateException("内嵌 PostgreSQL 没有启动成功（数据目录 " + folder + "）：" + e.getMessage()
-                    + "。已有数据未改动；请看该目录下的 postgres.log。", e);
-        } catch (RuntimeException e) {
+            throw new NotStarted(folder, e);
+        } catch (InUse e) {
             close(channel);
             throw e;
+        } catch (OverlappingFileLockException e) {
+            close(channel);
+            throw new InUse(folder);
+        } catch (RuntimeException e) {
+            // the library's own words for a command that failed
+            close(channel);
+            throw new NotStarted(folder, e);
+        }
+    }
+
+    private static EmbeddedPostgres.Builder server(Path folder, Properties secrets) {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(cluster(folder))
+                .setOverrideWorkingDirectory(folder.resolve("bin").toFile())
+                .setCleanDataDirectory(false)
+                .setPGStartupWait(LONGEST_START)
+                .setRegisterShutdownHook(false)
+                .setLocaleConfig("locale", "C.UTF-8")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("password_encryption", "scram-sha-256")
+                .setServerConfig("max_connections", String.valueOf(DEFAULT_CONNECTIONS))
+                .setServerConfig("shared_buffers", "512MB")
+                .setServerConfig("effective_cache_size", "2GB")
+                .setServerConfig("work_mem", "16MB")
+                .setServerConfig("maintenance_work_mem", "256MB")
+                .setServerConfig("max_wal_size", "2GB")
+                .setServerConfig("random_page_cost", "1.1")
+                .setServerConfig("jit", "off")
+                .setServerConfig("timezone", "Asia/Shanghai")
+                .setServerConfig("log_timezone", "Asia/Shanghai")
+                .setConnectConfig("password", secrets.getProperty("superuser"))
+                .setErrorRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile()))
+                .setOutputRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile()));
+    }
+
+    private static Path cluster(Path folder) {
+        return folder.resolve("pg").toAbsolutePath();
+    }
+
+    private static void delete(Path cluster) throws IOException {
+        if (Files.isDirectory(cluster)) {
+            try (var walk = Files.walk(cluster)) {
+                for (var path : walk.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static void requireSpace(Path folder) throws IOException {
+        var left = Files.getFileStore(folder).getUsableSpace();
+        if (left < LEAST_SPACE) {
+            throw new IOException("数据盘只剩 " + (left >> 20) + " MB，至少要空出 " + (LEAST_SPACE >> 20) + " MB");
+        }
+    }
+
+    /// Waits for the server's process to end and starts the server again, until the program itself ends.
+    private void guard() {
+        try {
+            while (!closing) {
+                // two looks: a file that is just being written counts for nothing
+                var gone = 0;
+                while (!closing && gone < 2) {
+                    Thread.sleep(BETWEEN_LOOKS);
+                    gone = postmaster(cluster(folder)).isPresent() ? 0 : gone + 1;
+                }
+                if (!closing) {
+                    startAgain();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void startAgain() throws InterruptedException {
+        System.err.println("数据库进程意外停止，正在重新启动。以前保存的都在，没有办完的那一步会退回。");
+        var said = "";
+        while (!closing) {
+            try {
+                requireSpace(folder);
+                synchronized (this) {
+                    if (closing) {
+                        return;
+                    }
+                    closeQuietly(server);
+                    server = server(folder, secrets).setPort(port).start();
+                }
+                System.err.println("数据库已重新启动，不用做别的。");
+                return;
+            } catch (IOException | RuntimeException e) {
+                // said once for each reason: a full disk may stay full for a night
+                if (!String.valueOf(e.getMessage()).equals(said)) {
+                    said = String.valueOf(e.getMessage());
+                    System.err.println("数据库还没有启动成功：" + said + "。处理好后会自动启动，不用重启本程序；详情见 " + folder.resolve("postgres.log") + "。");
+                }
+                Thread.sleep(BETWEEN_TRIES);
+            }
+        }
+    }
+
+    /// Its process is gone already: what is closed here are the library's lock and streams.
+    private static void closeQuietly(EmbeddedPostgres dead) {
+        try {
+            dead.close();
+        } catch (IOException | RuntimeException e) {
+            System.err.println("上一个数据库进程没有收拾干净：" + e.getMessage());
+        }
+    }
+
+    /// The server's process, of this cluster alone: after a restart of the machine the number in the file may belong to anything.
+    private static Optional<ProcessHandle> postmaster(Path cluster) {
+        try {
+            var pidFile = cluster.resolve("postmaster.pid");
+            if (!Files.exists(pidFile)) {
+                return Optional.empty();
+            }
+            var lines = Files.readAllLines(pidFile);
+            if (lines.isEmpty()) {
+                return Optional.empty();
+            }
+            return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive)
+                    .filter(process -> process.info().command().orElse("").endsWith("postgres"))
+                    .filter(process -> servesFrom(process, cluster));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean servesFrom(ProcessHandle process, Path cluster) {
+        try {
+            var at = Path.of("/proc", String.valueOf(process.pid()), "cwd");
+            return Files.exists(at) ? Files.isSameFile(at, cluster) : process.info().commandLine().orElse(cluster.toString()).contains(cluster.toString());
+        } catch (IOException e) {
+            return true;
         }
     }
 
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
     public DataSource admin() {
@@ -133,8 +279,12 @@ public final class LocalPostgres implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
+        guard.interrupt();
         try {
-            server.close();
+            synchronized (this) {
+                server.close();
+            }
             lock.release();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL in " + folder + " did not stop cleanly", e);
@@ -183,16 +333,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     private static void stopLeftOver(Path cluster) throws IOException {
-        var pidFile = cluster.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        var lines = Files.readAllLines(pidFile);
-        if (lines.isEmpty()) {
-            return;
-        }
-        var left = ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+        var left = postmaster(cluster);
         if (left.isEmpty()) {
             return;
         }

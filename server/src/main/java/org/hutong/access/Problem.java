@@ -25,7 +25,7 @@ public record Problem(int status, String code, String title, String saved, Strin
     public static Problem of(int status) {
         return switch (status) {
             case 404 -> of(404, "ACC-004", "没有找到，或不在您的权限范围内", "没有改动任何内容", "请从列表重新打开");
-            case 413 -> of(413, "FIL-001", "文件超过大小上限", "文件没有保存", "请压缩或拆分后重新上传");
+            case 413 -> of(413, "FIL-021", "文件超过大小上限", "文件没有保存", "请压缩或拆分后重新上传");
             default -> status >= 500
                     ? of(status, "ACC-099", "系统出错了", "这一步没有保存", "请稍后重试；仍不行时请告诉系统管理员")
                     : of(status, "ACC-093", "这个请求不能办理", "没有保存任何内容", "请刷新页面后重试");

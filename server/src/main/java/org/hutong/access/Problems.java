@@ -57,7 +57,7 @@ class Problems {
 
     @ExceptionHandler
     ResponseEntity<Problem> tooLarge(MaxUploadSizeExceededException e) {
-        return answer(Problem.of(413, "FIL-001", "文件超过大小上限", "文件没有保存", "请压缩或拆分后重新上传"));
+        return answer(Problem.of(413, "FIL-021", "文件超过大小上限", "文件没有保存", "请压缩或拆分后重新上传"));
     }
 
     @ExceptionHandler
@@ -76,6 +76,11 @@ class Problems {
         if (e instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
             var status = response.getStatusCode().value();
             return answer(Problem.of(status));
+        }
+        var outage = Outage.of(e);
+        if (outage.isPresent()) {
+            LOG.error("[{}] {}", outage.get().code(), e.getClass().getName());
+            return answer(outage.get());
         }
         var incident = Ids.next().toString();
         // Messages of libraries may carry what the user typed: the log gets the type and the place, not the message.

@@ -54,6 +54,8 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .anonymous(AbstractHttpConfigurer::disable)
                 .sessionManagement(AbstractHttpConfigurer::disable)
+                // the actor is read by ActorFilter; Spring's own context would open the session, and so the database, for every file of the console
+                .securityContext(AbstractHttpConfigurer::disable)
                 .build();
     }
 

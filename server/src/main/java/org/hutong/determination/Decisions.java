@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.hutong.access.Acting;
@@ -224,11 +226,52 @@ public class Decisions {
     }
 
     boolean replays(DecisionRecord row) {
-        var facts = frozen(row);
+        return differences(row).isEmpty();
+    }
+
+    /// What of a kept decision is not what its frozen facts and its edition come to, in Chinese; empty when all is.
+    ///
+    /// Beside the engine's own bytes these are the columns the roll and the letter read: they lie in the clear, and a hand in the database
+    /// could change them alone.
+    List<String> differences(DecisionRecord row) {
+        var found = new ArrayList<String>();
+        var again = rulebooks.deriveAnswers(row.getEdition(), row.getPlaceCode(), row.getAsOf(), row.getKnownOn(), frozen(row));
         var kept = vault.open(row.getCanonical(), aad("canonical", row.getId()));
-        var again = rulebooks.derive(row.getEdition(), row.getPlaceCode(), row.getAsOf(), row.getKnownOn(), facts);
-        return again.canonical().equals(kept) && sha256(kept).equals(row.getCanonicalSha256())
-                && again.sha256().equals(row.getPackSha256());
+        if (!sha256(kept).equals(row.getCanonicalSha256())) {
+            found.add("存档结果与其校验值不符");
+        }
+        if (!again.canonical().equals(kept)) {
+            found.add("重算结果与存档不一致");
+        }
+        if (!again.receipt().sha256().equals(row.getPackSha256())) {
+            found.add("政策包的校验值不符");
+        }
+        var answer = again.programme(row.getProgramme()).orElse(null);
+        if (answer == null) {
+            found.add("那一版政策里没有这个项目");
+            return found;
+        }
+        var confirmed = row.getOutcome().equals(Outcome.CONFIRM.name());
+        if (!answer.answer().equals(row.getProposed())) {
+            found.add("建议结论被改过：重算为 " + answer.answer() + "，存的是 " + row.getProposed());
+        }
+        if (confirmed && !answer.isYes()) {
+            found.add("存的是确认，重算不符合");
+        }
+        if (!Objects.equals(confirmed ? answer.amountFen() : null, row.getAmountFen())) {
+            found.add("金额不一致：重算 " + (confirmed ? answer.amountFen() : null) + " 分，存的是 " + row.getAmountFen() + " 分");
+        }
+        var first = confirmed ? explanation(row).firstMonth() : null;
+        if (!Objects.equals(first == null ? null : first.atDay(1), row.getFirstMonth())) {
+            found.add("起发月份不一致：说明书里是 " + first + "，存的是 " + row.getFirstMonth());
+        }
+        if (answer.assumption() != row.getAssumption()) {
+            found.add("假设标记被改过");
+        }
+        if (!answer.rules().stream().map(Assessment.Rule::id).toList().equals(List.of(row.getRules()))) {
+            found.add("所依规则被改过");
+        }
+        return found;
     }
 
     /// The facts frozen with a decision.

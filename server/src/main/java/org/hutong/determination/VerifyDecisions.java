@@ -2,6 +2,8 @@ package org.hutong.determination;
 
 import static org.hutong.jooq.determination.tables.Decision.DECISION;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.hutong.access.Acting;
 import org.hutong.access.ServiceAccounts;
 import org.hutong.jooq.determination.tables.records.DecisionRecord;
@@ -39,6 +41,10 @@ public class VerifyDecisions implements CommandLineRunner {
 
     public static void main(String[] args) throws Exception {
         System.setProperty("hutong.verify", "decisions");
+        var data = Arrays.asList(args).indexOf("--data");
+        if (data >= 0 && data + 1 < args.length) {
+            System.setProperty("hutong.data", args[data + 1]);
+        }
         // a check reads: no job is claimed and no news left over from the last run is worked off meanwhile
         System.setProperty("db-scheduler.enabled", "false");
         System.setProperty("spring.modulith.events.republish-outstanding-events-on-restart", "false");
@@ -80,12 +86,13 @@ public class VerifyDecisions implements CommandLineRunner {
 
     private boolean replays(DecisionRecord row) {
         try {
-            if (Boolean.TRUE.equals(inTransaction.execute(status -> decisions.replays(row)))) {
+            var differences = Objects.requireNonNull(inTransaction.execute(status -> decisions.differences(row)));
+            if (differences.isEmpty()) {
                 return true;
             }
-            System.err.println("决定 " + row.getNo() + " 重算结果与存档不一致");
+            System.err.println("决定 " + row.getNo() + "：" + String.join("；", differences));
         } catch (RuntimeException unreadable) {
-            System.err.println("决定 " + row.getNo() + " 无法重算：" + unreadable.getMessage());
+            System.err.println("决定 " + row.getNo() + "：密文被改过或缺政策存档，打不开：" + unreadable.getMessage());
         }
         return false;
     }

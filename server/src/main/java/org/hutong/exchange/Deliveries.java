@@ -281,6 +281,7 @@ public class Deliveries {
         }
     }
 
+    /// What is to be read and not yet read. A kill between the ledger line and the queue leaves one here that no job knows of.
     @Transactional(readOnly = true)
     public List<UUID> waiting() {
         return sql.select(DELIVERY.ID).from(DELIVERY).where(DELIVERY.STATE.in("RECEIVED", "READING")).orderBy(DELIVERY.ID).fetch(DELIVERY.ID);
@@ -332,6 +333,9 @@ public class Deliveries {
     Optional<String> questionOf(DeliveryRecord delivery, int rows, int promised) {
         if (promised > rows) {
             return Optional.of("文件末行写着共 " + promised + " 行，实际只有 " + rows + " 行，可能没有导全");
+        }
+        if (rows == 0 && promised < 0) {
+            return Optional.of("文件里只有表头，一行也没有。是本期确实没有人，还是没有导出来？");
         }
         var earlier = sql.select(DELIVERY.FILE_NAME, DELIVERY.ROWS_READ, DELIVERY.RECEIVED_AT).from(DELIVERY)
                 .where(DELIVERY.LIST.eq(delivery.getList()), DELIVERY.STATE.eq("DONE"), DELIVERY.OFFICE_ID.isNotDistinctFrom(delivery.getOfficeId()))

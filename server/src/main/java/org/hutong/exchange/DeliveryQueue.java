@@ -30,6 +30,11 @@ public class DeliveryQueue {
         scheduler.scheduleIfNotExists(Tasks.oneTime(TASK).execute((instance, context) -> { }).instance(deliveryId.toString()), today.now());
     }
 
+    /// Queues what waits in the ledger without a job; what has one keeps it. Call with an actor who sees the whole city.
+    void addAll(Deliveries deliveries) {
+        deliveries.waiting().forEach(this::add);
+    }
+
     @Configuration
     static class Reading {
 

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.hutong.access.Outage;
 import org.hutong.files.SheetReader;
 import org.hutong.files.SheetRow;
 import org.hutong.kernel.Ids;
@@ -116,8 +117,13 @@ class DeliveryReading {
     }
 
     /// Call with an actor set and outside a transaction.
+    ///
+    /// A list that has come to its end already is left as it is: a program killed between the last row and the end of its job would read it
+    /// a second time, count every row as known and write every problem twice.
     void read(UUID id) {
-        transaction.executeWithoutResult(t -> state(id, "READING"));
+        if (!Boolean.TRUE.equals(transaction.execute(t -> begin(id)))) {
+            return;
+        }
         try {
             transaction.executeWithoutResult(t -> readAll(id));
         } catch (Stopped e) {
@@ -144,12 +150,20 @@ class DeliveryReading {
                 var row = deliveries.row(id);
                 row.setState("FAILED");
                 row.setRefusalCode("EXC-020");
-                row.setRefusalTitle("读到一半出了故障，一行也没有收下");
-                row.setRefusalNext("可以点“接着读”再来一次；还不行请联系系统管理员");
+                row.setRefusalTitle("读到一半出了故障" + Outage.of(e).map(outage -> "（" + outage.title() + "，" + outage.code() + "）").orElse("") + "，一行也没有收下");
+                row.setRefusalNext("文件还在，几分钟后会自动再读一遍，也可以点“接着读”；还不行请系统管理员检查数据盘和数据库");
                 row.store();
             });
             throw e;
         }
+    }
+
+    private boolean begin(UUID id) {
+        var open = List.of("RECEIVED", "READING", "FAILED").contains(deliveries.row(id).getState());
+        if (open) {
+            state(id, "READING");
+        }
+        return open;
     }
 
     private void state(UUID id, String state) {

@@ -3,12 +3,14 @@ package org.hutong.exchange;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import jakarta.annotation.PostConstruct;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.hutong.access.Acting;
 import org.hutong.access.ServiceAccounts;
+import org.hutong.files.OpenFolder;
 import org.hutong.kernel.DataFolder;
 import org.hutong.kernel.Today;
 import org.hutong.region.Regions;
@@ -16,7 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
-/// What exchange does by itself: it looks into the watched folder, and ends what has come to its term.
+/// What exchange does by itself: it looks into the watched folder, queues what a killed program left unread, and ends what has come to its term.
 @Component
 public class Housekeeping {
 
@@ -50,6 +52,11 @@ public class Housekeeping {
         }
     }
 
+    @PostConstruct
+    void clearOpen() throws IOException {
+        new OpenFolder(data.path().resolve("deliveries").resolve("open")).clear();
+    }
+
     private int leavings() throws IOException {
         var open = data.path().resolve("deliveries").resolve("open");
         var gone = 0;
@@ -72,6 +79,12 @@ public class Housekeeping {
         @Bean
         RecurringTask<Void> watchFolder(WatchedFolder folder, ServiceAccounts accounts, Regions regions) {
             return Tasks.recurring("watch-folder", FixedDelay.of(Duration.ofSeconds(10))).execute((instance, context) -> asNightly(accounts, regions, folder::look));
+        }
+
+        @Bean
+        RecurringTask<Void> queueWaiting(DeliveryQueue queue, Deliveries deliveries, ServiceAccounts accounts, Regions regions) {
+            return Tasks.recurring("queue-waiting", FixedDelay.of(Duration.ofSeconds(30))).execute((instance, context) -> asNightly(accounts, regions,
+                    () -> queue.addAll(deliveries)));
         }
 
         @Bean

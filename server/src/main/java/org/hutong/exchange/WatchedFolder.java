@@ -158,7 +158,10 @@ public class WatchedFolder {
             queue.add(delivery.id());
             put(file, READING, delivery.id() + "_" + name);
         } catch (Refusal refusal) {
-            refuse(file, list.get(), refusal.title() + "。" + refusal.next());
+            // a full disk is not the file's fault: it stays where it is, and a later look takes it
+            if (refusal.kind() != Refusal.Kind.UNAVAILABLE) {
+                refuse(file, list.get(), refusal.title() + "。" + refusal.next());
+            }
         }
     }
 

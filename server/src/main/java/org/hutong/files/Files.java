@@ -54,13 +54,13 @@ public class Files {
 
     /// Equal content of one owner is stored once.
     ///
-    /// @throws Refusal `FIL-001` over 10 MB, `FIL-002` bytes and ending disagree or are of no kind we take, `FIL-003` no such owner in sight
+    /// @throws Refusal `FIL-021` over 10 MB, `FIL-022` bytes and ending disagree or are of no kind we take, `FIL-023` no such owner in sight
     public StoredFile store(byte[] bytes, String name, String ownerKind, UUID ownerId) {
         if (bytes.length > LARGEST) {
-            throw new Refusal(Refusal.Kind.TOO_LARGE, "FIL-001", "附件超过 10 MB", "文件没有保存", "请压缩后重新上传");
+            throw new Refusal(Refusal.Kind.TOO_LARGE, "FIL-021", "附件超过 10 MB", "文件没有保存", "请压缩后重新上传");
         }
         var plainName = name.replaceAll("[\\p{Cntrl}/\\\\]", "");
-        var kind = FileKind.of(plainName, bytes).orElseThrow(() -> new Refusal(Refusal.Kind.INVALID, "FIL-002",
+        var kind = FileKind.of(plainName, bytes).orElseThrow(() -> new Refusal(Refusal.Kind.INVALID, "FIL-022",
                 "文件内容和扩展名不符，或不是允许的类型", "文件没有保存", "可上传 jpg、png、pdf、docx、xlsx"));
         var owner = owners.get(ownerKind);
         if (owner == null || !owner.mayAdd(ownerId)) {
@@ -86,7 +86,7 @@ public class Files {
         return new StoredFile(id, plainName, bytes.length, kind.mediaType());
     }
 
-    /// @throws Refusal `FIL-003` when there is no such file or its owner may not be read
+    /// @throws Refusal `FIL-023` when there is no such file or its owner may not be read
     public Content open(UUID id) {
         var row = row(id);
         var owner = owners.get(row.ownerKind());
@@ -125,15 +125,19 @@ public class Files {
             java.nio.file.Files.createDirectories(target.getParent());
             var draft = java.nio.file.Files.createTempFile(target.getParent(), "new", ".part",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            java.nio.file.Files.write(draft, sealed);
-            java.nio.file.Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                java.nio.file.Files.write(draft, sealed);
+                java.nio.file.Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                java.nio.file.Files.deleteIfExists(draft);
+            }
             return place;
         } catch (IOException e) {
-            throw new Refusal(Refusal.Kind.UNAVAILABLE, "FIL-004", "附件没有写入磁盘", "文件没有保存", "请系统管理员检查磁盘空间后重新上传");
+            throw new Refusal(Refusal.Kind.UNAVAILABLE, "FIL-024", "附件没有写入磁盘", "文件没有保存", "请系统管理员检查磁盘空间后重新上传");
         }
     }
 
     private static Refusal notThere() {
-        return new Refusal(Refusal.Kind.NOT_FOUND, "FIL-003", "没有找到，或不在您的权限范围内", "没有改动任何内容", "请从列表重新打开");
+        return new Refusal(Refusal.Kind.NOT_FOUND, "FIL-023", "没有找到，或不在您的权限范围内", "没有改动任何内容", "请从列表重新打开");
     }
 }

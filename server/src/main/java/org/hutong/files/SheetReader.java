@@ -155,7 +155,7 @@ public final class SheetReader {
         } catch (java.io.EOFException e) {
             throw damaged();
         }
-        try (var workbook = new ReadableWorkbook(file.toFile(), new ReadingOptions(true, true))) {
+        try (var workbook = open(file)) {
             var sheets = workbook.getSheets().filter(sheet -> sheet.getVisibility() == SheetVisibility.VISIBLE).toList();
             var seen = new ArrayList<String>();
             for (var sheet : sheets) {
@@ -201,7 +201,7 @@ public final class SheetReader {
     }
 
     private void readWorkbook(Consumer<SheetRow> each) {
-        try (var workbook = new ReadableWorkbook(file.toFile(), new ReadingOptions(true, true))) {
+        try (var workbook = open(file)) {
             var wanted = workbook.getSheets().filter(candidate -> candidate.getName().equals(sheet)).findFirst().orElseThrow();
             try (var rows = wanted.openStream()) {
                 var iterator = rows.iterator();
@@ -211,6 +211,13 @@ public final class SheetReader {
             }
         } catch (ExcelReaderException | UncheckedStreamException | IOException e) {
             throw damaged();
+        }
+    }
+
+    /// Exporters that know no formats write no `styles.xml`, and the library refuses a workbook without it when asked for formats.
+    private static ReadableWorkbook open(Path file) throws IOException {
+        try (var zip = new ZipFile(file.toFile())) {
+            return new ReadableWorkbook(file.toFile(), new ReadingOptions(zip.stream().anyMatch(part -> part.getName().endsWith("styles.xml")), true));
         }
     }
 
@@ -268,7 +275,7 @@ public final class SheetReader {
             var names = new HashSet<String>();
             var inflated = 0L;
             var buffer = new byte[1 << 16];
-            for (var entry : (Iterable<ZipEntry>) () -> iterator(zip)) {
+            for (var entry : zip.stream().<ZipEntry>map(part -> part).toList()) {
                 var name = entry.getName().toLowerCase(Locale.ROOT);
                 if (!names.add(name) || name.contains("..") || name.startsWith("/")) {
                     throw refuse("FIL-008", "工作簿里的部件名不正常", "请用 Excel 或 WPS 打开，另存一份后再传");
@@ -302,11 +309,6 @@ public final class SheetReader {
         } catch (IllegalArgumentException e) {
             throw refuse("FIL-008", "工作簿里的部件名不正常", "请用 Excel 或 WPS 打开，另存一份后再传");
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static java.util.Iterator<ZipEntry> iterator(ZipFile zip) {
-        return (java.util.Iterator<ZipEntry>) (java.util.Iterator<?>) zip.entries().asIterator();
     }
 
     /// Rows a merged area of the sheet covers. The list stands after the rows, in the last part of the sheet's XML.
@@ -350,8 +352,6 @@ public final class SheetReader {
         }
         return new String(tail, StandardCharsets.UTF_8);
     }
-
-    // ------------------------------------------------------------ CSV
 
     private static SheetReader openCsv(Path file, Predicate<List<String>> fits) throws IOException {
         var charset = charsetOf(file);
@@ -460,8 +460,6 @@ public final class SheetReader {
         }
         return in;
     }
-
-    // ------------------------------------------------------------ small things
 
     private static List<String> texts(SheetRow row) {
         return row.cells().stream().map(cell -> cell.text().replaceAll("\\s+", "")).toList();

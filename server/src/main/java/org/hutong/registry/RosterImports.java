@@ -1,10 +1,9 @@
 package org.hutong.registry;
 
+import jakarta.annotation.PostConstruct;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +24,9 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.hutong.access.Acting;
 import org.hutong.access.LookLog;
+import org.hutong.access.Outage;
 import org.hutong.files.MarkedCopy;
+import org.hutong.files.OpenFolder;
 import org.hutong.files.SheetReader;
 import org.hutong.files.SheetRow;
 import org.hutong.kernel.DataFolder;
@@ -92,6 +93,7 @@ public class RosterImports {
     private final BulkLoad bulk;
     private final TransactionTemplate transaction;
     private final Path folder;
+    private final OpenFolder open;
     private final JsonMapper json = JsonMapper.builder().build();
     private final Map<UUID, Run> running = new ConcurrentHashMap<>();
     private final ExecutorService jobs = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("roster-import").factory());
@@ -107,6 +109,12 @@ public class RosterImports {
         this.bulk = bulk;
         this.transaction = transaction;
         this.folder = data.path().resolve("imports");
+        this.open = new OpenFolder(folder.resolve("open"));
+    }
+
+    @PostConstruct
+    void clearOpen() throws IOException {
+        open.clear();
     }
 
     /// Takes the file in, sealed; nothing is read into the registry yet.
@@ -133,7 +141,7 @@ public class RosterImports {
                     .param("mapping", json.writeValueAsString(mapping)).param("remembered", remembered.isPresent()).param("by", actor.accountId())
                     .param("byName", actor.name()).param("now", today.now().atOffset(ZoneOffset.UTC)).update();
         } catch (IOException e) {
-            throw new Refusal(Refusal.Kind.UNAVAILABLE, "REG-040", "文件没有写入磁盘", "没有保存任何内容", "请系统管理员检查磁盘空间后重新上传");
+            throw notWritten();
         }
         looks.record(LookLog.Action.IMPORT, "import", id, actor.scope().getFirst(), null, LookLog.OK, "收到花名册 " + bytes.length + " 字节");
         return shown(row(id));
@@ -168,11 +176,7 @@ public class RosterImports {
                 || mapping.values().stream().distinct().count() < mapping.size()) {
             throw new Refusal(Refusal.Kind.INVALID, "REG-041", "列的对应关系有误：每一列只能对应一项", "没有保存", "请重新选择各项对应的列");
         }
-        for (var field : RosterField.values()) {
-            if (field.required() && !mapping.containsKey(field.code())) {
-                throw new Refusal(Refusal.Kind.INVALID, "REG-042", "还没有指定“" + field.title() + "”是哪一列", "没有保存", "请选择后继续");
-            }
-        }
+        requireColumns(mapping);
         var text = json.writeValueAsString(mapping);
         jdbc.sql("update registry.roster_import set mapping = :mapping::jsonb, state = 'MAPPING' where id = :id").param("mapping", text).param("id", id).update();
         if (Acting.current().officeId() != null) {
@@ -185,10 +189,19 @@ public class RosterImports {
         return shown(row(id));
     }
 
+    private static void requireColumns(Map<String, Integer> mapping) {
+        for (var field : RosterField.values()) {
+            if (field.required() && !mapping.containsKey(field.code())) {
+                throw new Refusal(Refusal.Kind.INVALID, "REG-042", "还没有指定“" + field.title() + "”是哪一列", "没有保存", "请选择后继续；如果表里没有这一列，多半是传错了表");
+            }
+        }
+    }
+
     /// Reads every row into sealed staging and says what is good, what is bad and why, and what is already there.
     public RosterImport.Preview preview(UUID id, @Nullable String after, int limit) {
         var row = idle(id);
         if (row.state() == RosterImport.State.MAPPING || row.rows() == 0) {
+            requireColumns(row.mapping());
             stage(row);
             looks.record(LookLog.Action.IMPORT, "import", id, row.regionId(), null, LookLog.OK, "预览花名册");
         }
@@ -196,8 +209,7 @@ public class RosterImports {
         var sealer = vault.sealer(now.key(), KEY);
         record Staged(int number, byte[] payload, @Nullable String problems) {}
         var sample = jdbc.sql("select row_number, payload, problems::text from registry.roster_row where import_id = :id order by row_number limit 20").param("id", id)
-                .query((rs, n) -> new Staged(rs.getInt(1), rs.getBytes(2), rs.getString(3))).list().stream()
-                .map(one -> new RosterImport.SampleRow(one.number(), values(sealer, id, one.number(), one.payload()), problems(one.problems()).stream()
+                .query((rs, n) -> new Staged(rs.getInt(1), rs.getBytes(2), rs.getString(3))).list().stream().map(one -> new RosterImport.SampleRow(one.number(), values(sealer, id, one.number(), one.payload()), problems(one.problems()).stream()
                         .map(problem -> new RosterImport.SampleProblem(problem.field(), problem.code(), problem.message())).toList())).toList();
         var key = Page.key(after);
         var bad = jdbc.sql("""
@@ -362,7 +374,8 @@ public class RosterImports {
         } catch (Stopped e) {
             outcome(row.id(), "STOPPED", "已停止，没有导入任何一行；可以再次导入");
         } catch (RuntimeException e) {
-            outcome(row.id(), "FAILED", e instanceof Refusal refusal ? refusal.title() : "导入没有完成，没有写入任何一行；可以再次导入");
+            var why = Outage.of(e).map(outage -> outage.title() + "（" + outage.code() + "）。").orElse("");
+            outcome(row.id(), "FAILED", e instanceof Refusal refusal ? refusal.title() : why + "导入没有完成，没有写入任何一行；可以再次导入");
         } finally {
             running.remove(row.id());
         }
@@ -449,8 +462,7 @@ public class RosterImports {
 
     private RosterImport shown(Row row) {
         var run = running.get(row.id());
-        Integer left = run == null || run.done == 0 ? null
-                : (int) ((System.nanoTime() - run.began) / 1_000_000_000.0 / run.done * (run.of - run.done));
+        Integer left = run == null || run.done == 0 ? null : (int) ((System.nanoTime() - run.began) / 1_000_000_000.0 / run.done * (run.of - run.done));
         var fields = java.util.Arrays.stream(RosterField.values()).map(field -> new RosterImport.FieldInfo(field.code(), field.title(), field.required(), null)).toList();
         var columns = new ArrayList<RosterImport.Column>();
         for (var i = 0; i < row.headings().size(); i++) {
@@ -474,18 +486,15 @@ public class RosterImports {
         }
     }
 
-    /// The readers need a file: one only we can read, gone when the work is done.
-    private static <T> T withPlain(byte[] bytes, Function<Path, T> work) {
+    private <T> T withPlain(byte[] bytes, Function<Path, T> work) {
         try {
-            var file = Files.createTempFile("hutong-roster", ".part", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try {
-                Files.write(file, bytes);
-                return work.apply(file);
-            } finally {
-                Files.delete(file);
-            }
+            return open.with(bytes, work);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notWritten();
         }
+    }
+
+    private static Refusal notWritten() {
+        return new Refusal(Refusal.Kind.UNAVAILABLE, "REG-040", "文件没有写入磁盘", "没有保存任何内容", "请系统管理员检查磁盘空间后重新上传");
     }
 }

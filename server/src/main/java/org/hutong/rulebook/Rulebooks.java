@@ -138,6 +138,16 @@ public class Rulebooks {
         }
     }
 
+    /// As [#derive], with the answers of every programme: never from memory, always by the engine.
+    public Assessment deriveAnswers(String edition, String placeCode, LocalDate asOf, LocalDate knownOn, List<FactValue> facts) {
+        var book = book(edition);
+        try {
+            return new Answers(at(book, placeCode, asOf), facts, knownOn).assessment(edition);
+        } catch (PolicyException refused) {
+            throw refused(refused);
+        }
+    }
+
     private Assessment assess(Rulebook book, String edition, String placeCode, LocalDate asOf, LocalDate knownOn, List<FactValue> facts) {
         var question = new Question(edition, district(placeCode), asOf, knownOn, List.copyOf(facts));
         var known = answered.get(question);

@@ -178,6 +178,51 @@ class DeterminationTests extends FlowWorld {
     }
 
     @Test
+    void whateverAHandInTheDatabaseChangesInADecisionIsFoundByDerivingItAgain() {
+        var id = UUID.fromString(confirmed(unsupported("改过库")).path("id").asString());
+        assertThat(differences(id)).isEmpty();
+        for (var hand : List.of("set amount_fen = amount_fen + 100", "set first_month = first_month - interval '1 year'", "set amount_fen = null", "set proposed = 'no'", "set rules = '{}'", "set assumption = not assumption",
+                "set pack_sha256 = repeat('0', 64)", "set canonical_sha256 = repeat('0', 64)", "set outcome = 'REFUSE', reason = '改成不予确认'", "set programme = 'nothing'",
+                "set as_of = as_of - 3650", "set facts = set_byte(facts, length(facts) - 1, get_byte(facts, length(facts) - 1) # 1)",
+                "set canonical = set_byte(canonical, length(canonical) - 1, get_byte(canonical, length(canonical) - 1) # 1)")) {
+            assertThat(tampered(id, hand)).as(hand).isNotEmpty();
+        }
+        assertThat(differences(id)).as("each change was undone").isEmpty();
+    }
+
+    private List<String> differences(UUID id) {
+        return as(Role.DISTRICT_APPROVER, DISTRICT, () -> decisions.differences(decisions.read(id)));
+    }
+
+    /// The change is made by the database's own administrator, read back, and undone.
+    private List<String> tampered(UUID id, String hand) {
+        try (var connection = databaseAdministrator().getConnection(); var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set local session_replication_role = replica");
+            statement.execute("create temporary table kept as select * from determination.decision where id = '" + id + "'");
+            try {
+                statement.execute("update determination.decision " + hand + " where id = '" + id + "'");
+            } catch (java.sql.SQLException refused) {
+                assertThat(refused.getSQLState()).as("the table's own check refuses it").isEqualTo("23514");
+                return List.of("表自己不收");
+            }
+            connection.commit();
+            try {
+                return differences(id);
+            } catch (RuntimeException unreadable) {
+                return List.of("打不开");
+            } finally {
+                statement.execute("set local session_replication_role = replica");
+                statement.execute("delete from determination.decision where id = '" + id + "'");
+                statement.execute("insert into determination.decision select * from kept");
+                connection.commit();
+            }
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aDecisionIsNeverChanged() {
         var family = unsupported("不可改");
         var id = UUID.fromString(confirmed(family).path("id").asString());

@@ -233,6 +233,44 @@ class AListComesInEveryFormTests extends ListWorld {
     DeliveryQueue queue;
 
     @Test
+    void aListOfHeadingsAloneIsAskedAboutAndTakenWhenSomebodySaysThatItIsWhole() {
+        var held = delivered("DEATH", "本月无.csv", csv(HEADINGS));
+        assertThat(held.state()).isEqualTo(Delivery.State.HELD);
+        assertThat(held.question()).contains("只有表头");
+        ok(officer().post("/api/exchange/deliveries/" + held.id() + "/answer", Map.of("whole", true, "note", "卫健委说本月没有")));
+        taken(ended(held.id()), 0);
+    }
+
+    @Test
+    void aNodeThatDiedAfterTheLastRowLeavesTheListAsItWasRead() {
+        var lines = lines(30);
+        lines[7] = "王某,12345,2026-01-02,疾病";
+        var before = delivered("DEATH", "读完即断.csv", csv(lines));
+        assertThat(before.rowsRefused()).isPositive();
+        // the job was not marked done: another node runs it again
+        org.hutong.access.Acting.run(serviceAccounts.nightly(), () -> reading.read(before.id()));
+        var after = seen(before.id());
+        assertThat(after.rowsTaken()).isEqualTo(before.rowsTaken());
+        assertThat(after.rowsSame()).isEqualTo(before.rowsSame());
+        assertThat(after.sampleErrors()).as("no problem is told twice").hasSameSizeAs(before.sampleErrors());
+    }
+
+    @Test
+    void aListTakenJustBeforeAKillWithoutAJobIsFoundAndRead() {
+        var id = as(Role.DISTRICT_OFFICER, "120116", () -> deliveries.receive("DEATH", "没有排上队.csv", new java.io.ByteArrayInputStream(csv(lines(12))))).id();
+        assertThat(seen(id).state()).isEqualTo(Delivery.State.RECEIVED);
+        as(serviceAccounts.nightly(), () -> {
+            queue.addAll(deliveries);
+            queue.addAll(deliveries);
+            return null;
+        });
+        taken(ended(id), 12);
+    }
+
+    @org.springframework.beans.factory.annotation.Autowired
+    DeliveryReading reading;
+
+    @Test
     void aMarriageTellsOfTwoPersons() {
         var man = number();
         var woman = number(LocalDate.of(1987, 7, 8));

@@ -55,16 +55,16 @@ class AttachmentTests extends ServerTests {
         var gif = "GIF89a/*<script>*/=1;".getBytes(StandardCharsets.US_ASCII);
         for (var name : List.of("a.pdf", "a.jpg", "a.html", "a.svg", "a.gif", "a.js", "a", "a.pdf.html", "../../etc/a.pdf")) {
             for (var bytes : List.of(html, gif)) {
-                assertThat(upload(name, bytes, drawer()).code()).as(name).isEqualTo("FIL-002");
+                assertThat(upload(name, bytes, drawer()).code()).as(name).isEqualTo("FIL-022");
             }
         }
-        assertThat(upload("a.html", PDF, drawer()).code()).isEqualTo("FIL-002");
+        assertThat(upload("a.html", PDF, drawer()).code()).isEqualTo("FIL-022");
     }
 
     @Test
     void overTenMegabytesIsRefused() {
         var large = Arrays.copyOf(PDF, 10 * 1024 * 1024 + 1);
-        assertThat(upload("a.pdf", large, drawer()).code()).isEqualTo("FIL-001");
+        assertThat(upload("a.pdf", large, drawer()).code()).isEqualTo("FIL-021");
     }
 
     @Test

@@ -177,6 +177,15 @@ class ARosterIsBroughtInTests extends ServerTests {
     }
 
     @Test
+    void aSheetOfSomethingElseIsNotPreviewedBeforeItsColumnsAreNamed() {
+        var sheet = "产品,价格,数量\n纸,1,2\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var id = uploaded("采购.csv", sheet).path("id").asString();
+        var answer = officer.post("/api/imports/" + id + "/preview", null);
+        assertThat(answer.code()).isEqualTo("REG-042");
+        assertThat(answer.json().path("next").asString()).contains("传错了表");
+    }
+
+    @Test
     void anImportCutOffByAKillWroteNothingAndIsTakenAgain() throws Exception {
         var number = child();
         var id = uploadedAndSeen(workbook(List.<String[]>of(row(number, "石桥村村委会"))));
@@ -189,6 +198,22 @@ class ARosterIsBroughtInTests extends ServerTests {
         });
         assertThat(taken(id, "ALL").path("result").path("taken").asInt()).isEqualTo(1);
         assertThat(officer.post("/api/imports/" + id + "/commit", Map.of("mode", "ALL")).code()).isEqualTo("REG-044");
+    }
+
+    @Test
+    void whatAKilledProgramLeftInTheClearGoesWhenTheNextOneStarts() throws Exception {
+        var open = java.nio.file.Files.createDirectories(data.path().resolve("imports").resolve("open"));
+        var left = java.nio.file.Files.writeString(open.resolve("hutong-of-a-killed-program.part"), "赵小舟");
+        java.nio.file.Files.setLastModifiedTime(left, java.nio.file.attribute.FileTime.from(java.time.Instant.now().minusSeconds(3_600)));
+        var beingRead = java.nio.file.Files.writeString(open.resolve("hutong-of-this-program.part"), "赵小舟");
+        assertThat(new org.hutong.files.OpenFolder(open).clear()).isEqualTo(1);
+        assertThat(left).doesNotExist();
+        assertThat(beingRead).exists();
+        java.nio.file.Files.delete(beingRead);
+        preview(uploaded("花名册.xlsx", workbook(List.<String[]>of(row(child(), "石桥村")))).path("id").asString());
+        try (var after = java.nio.file.Files.list(open)) {
+            assertThat(after).as("nothing stays in the clear after a roster was read").isEmpty();
+        }
     }
 
     @Test

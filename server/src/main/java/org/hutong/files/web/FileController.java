@@ -35,7 +35,7 @@ class FileController {
     @Allowed(Permission.FILE_STORE)
     StoredFile store(@RequestParam MultipartFile file, @RequestParam String ownerKind, @RequestParam UUID ownerId) throws IOException {
         if (file.getSize() > Files.LARGEST) {
-            throw new Refusal(Refusal.Kind.TOO_LARGE, "FIL-001", "附件超过 10 MB", "文件没有保存", "请压缩后重新上传");
+            throw new Refusal(Refusal.Kind.TOO_LARGE, "FIL-021", "附件超过 10 MB", "文件没有保存", "请压缩后重新上传");
         }
         return files.store(file.getBytes(), file.getOriginalFilename() == null ? "" : file.getOriginalFilename(), ownerKind, ownerId);
     }
