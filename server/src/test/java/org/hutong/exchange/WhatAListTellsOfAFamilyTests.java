@@ -31,7 +31,6 @@ class WhatAListTellsOfAFamilyTests extends ListWorld {
             var mother = enrolled(mothersName, "女", LocalDate.of(1985, 3, 4), numbers.get(2));
             registry.relate(child, father, Relation.FATHER, null, null);
             registry.relate(child, mother, Relation.MOTHER, null, null);
-            registry.openFile(child, null);
             return new Numbered(child, father, mother, numbers.get(0), numbers.get(1), numbers.get(2));
         });
     }
