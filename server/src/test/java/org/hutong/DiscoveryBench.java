@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -89,7 +90,7 @@ class DiscoveryBench {
         lists.put(ListCode.DETOX, "DRUG_TREATMENT");
         lists.put(ListCode.LOST, "MISSING_RECEIPT");
         lists.put(ListCode.ASSISTANCE, "LOW_INCOME");
-        Stream.of(ListCode.CUSTODY, ListCode.DETENTION, ListCode.DISABILITY, ListCode.ENROLMENT, ListCode.ABSENCE, ListCode.MARRIAGE, ListCode.COURT, ListCode.RESIDENCE,
+        Stream.of(ListCode.CUSTODY, ListCode.DETENTION, ListCode.DISABILITY, ListCode.ENROLMENT, ListCode.ABSENCE, ListCode.MEDICAL, ListCode.MARRIAGE, ListCode.COURT, ListCode.DEPORTED, ListCode.RESIDENCE,
                 ListCode.ADOPTION, ListCode.MOVED_OUT).forEach(list -> lists.put(list, list.name()));
         return lists;
     }
@@ -115,7 +116,12 @@ class DiscoveryBench {
     /// A child of the city's truth.
     ///
     /// @param owed categories the child really belongs to
-    private record Child(String key, Person person, String district, Set<CaseKind> cases, Set<Category> owed, boolean paid, Set<String> dirt) {}
+    private record Child(String key, Person person, String district, Map<CaseKind, String> cases, Set<Category> owed, Set<Category> paid, Set<String> dirt) {
+
+        Set<CaseKind> kinds() {
+            return cases.keySet();
+        }
+    }
 
     private static CaseKind unserved(Category category) {
         return switch (category) {
@@ -124,6 +130,17 @@ class DiscoveryBench {
             case HARDSHIP, DESTITUTE -> CaseKind.UNSERVED_HARDSHIP;
             case SINGLE_CASE -> CaseKind.UNSERVED_SINGLE_CASE;
         };
+    }
+
+    /// Which unserved cases a lead may rightly name: what the child is owed and not paid, and for a heavily disabled or ill child of a marginal household the
+    /// allowance of that household too (TJ-2026 一).
+    private static Set<CaseKind> owed(Child child) {
+        var owed = EnumSet.noneOf(CaseKind.class);
+        child.owed().stream().filter(category -> !child.paid().contains(category)).forEach(category -> owed.add(unserved(category)));
+        if (child.owed().contains(Category.SINGLE_CASE) && child.paid().isEmpty()) {
+            owed.add(CaseKind.UNSERVED_HARDSHIP);
+        }
+        return owed;
     }
 
     @Test
@@ -232,15 +249,15 @@ class DiscoveryBench {
         try (var all = city.truth()) {
             all.filter(one -> one.inRegistry()).forEach(one -> {
                 var ids = one.household().persons().stream().map(Person::id).collect(Collectors.toSet());
-                var cases = new HashMap<Long, Set<CaseKind>>();
-                one.cases().forEach(found -> cases.computeIfAbsent(found.child(), none -> new HashSet<>()).add(found.kind()));
+                var cases = new HashMap<Long, Map<CaseKind, String>>();
+                one.cases().forEach(found -> cases.computeIfAbsent(found.child(), none -> new EnumMap<>(CaseKind.class)).put(found.kind(), found.text()));
                 var owed = new HashMap<Long, Set<Category>>();
                 one.entitled().forEach(what -> owed.computeIfAbsent(what.child(), none -> new HashSet<>()).add(what.category()));
                 var dirt = one.persons().stream().flatMap(person -> dirty.getOrDefault(person.id(), Set.of()).stream()).collect(Collectors.toSet());
                 for (var person : one.household().persons()) {
                     if (ids.contains(person.id()) && (person.minor(TODAY) || cases.containsKey(person.id()))) {
-                        out.add(new Child(person.name() + " " + person.born(), person, one.village().substring(0, 6), cases.getOrDefault(person.id(), Set.of()),
-                                owed.getOrDefault(person.id(), Set.of()), one.household().supports().stream().anyMatch(support -> support.child() == person.id()), dirt));
+                        out.add(new Child(person.name() + " " + person.born(), person, one.village().substring(0, 6), cases.getOrDefault(person.id(), Map.of()),
+                                owed.getOrDefault(person.id(), Set.of()), one.household().supports().stream().filter(support -> support.child() == person.id()).map(support -> support.category()).collect(Collectors.toSet()), dirt));
                     }
                 }
             });
@@ -254,26 +271,47 @@ class DiscoveryBench {
         RULES.forEach((kind, rules) -> byRule.computeIfAbsent(String.join("/", rules.stream().sorted().toList()), none -> new ArrayList<>()).add(kind));
         for (var rule : byRule.entrySet()) {
             var codes = Set.of(rule.getKey().split("/"));
-            var planted = children.stream().filter(child -> child.cases().stream().anyMatch(rule.getValue()::contains)).toList();
+            var planted = children.stream().filter(child -> child.kinds().stream().anyMatch(rule.getValue()::contains)).toList();
             var found = planted.stream().filter(child -> found(leads, child, codes)).count();
             var named = children.stream().filter(child -> found(leads, child, codes)).toList();
             // also right: really owed and paid nothing, though the city does not count it among its cases
-            var right = named.stream().filter(child -> child.cases().stream().anyMatch(rule.getValue()::contains)
-                    || !child.paid() && child.owed().stream().map(DiscoveryBench::unserved).anyMatch(rule.getValue()::contains)).count();
+            var right = named.stream().filter(child -> child.kinds().stream().anyMatch(rule.getValue()::contains)
+                    || owed(child).stream().anyMatch(rule.getValue()::contains)).count();
             report.append("| ").append(rule.getKey()).append(" ").append(rule.getValue().stream().map(CaseKind::text).collect(Collectors.joining("、"))).append(" | ").append(planted.size())
                     .append(" | ").append(found).append(" | ").append(named.size()).append(" | ").append(right).append(" | ").append(percent(found, planted.size())).append(" | ")
                     .append(percent(right, named.size())).append(" |\n");
         }
         var all = leads.values().stream().flatMap(Collection::stream).collect(Collectors.groupingBy(code -> code, TreeMap::new, Collectors.counting()));
         report.append("\n全部线索：").append(all).append("\n\n误报的近似情形：").append(near(children, leads)).append("\n");
-        var cases = children.stream().filter(child -> child.cases().stream().anyMatch(RULES::containsKey)).toList();
+        var cases = children.stream().filter(child -> child.kinds().stream().anyMatch(RULES::containsKey)).toList();
         group("行内差错（家里任何人）", cases, leads, child -> child.dirt().isEmpty() ? Set.of("没有") : child.dirt());
         group("性别", cases, leads, child -> Set.of(child.person().sex().text()));
         group("民族", cases, leads, child -> Set.of(child.person().ethnicity() == null || child.person().ethnicity().startsWith("汉") ? "汉族" : "少数民族"));
         var surnames = children.stream().collect(Collectors.groupingBy(child -> child.person().name().substring(0, 1), Collectors.counting()));
         group("姓氏", cases, leads, child -> Set.of(surnames.getOrDefault(child.person().name().substring(0, 1), 0L) * 1000 < children.size() ? "少见（不到千分之一）" : "常见"));
         group("区", cases, leads, child -> Set.of(child.district()));
-        group("情形", cases, leads, child -> child.cases().stream().filter(RULES::containsKey).map(CaseKind::text).collect(Collectors.toSet()));
+        unlike(children, leads);
+        group("情形", cases, leads, child -> child.kinds().stream().filter(RULES::containsKey).map(CaseKind::text).collect(Collectors.toSet()));
+    }
+
+    /// What the missed cases are, and what the children are of whom a lead is not right: each kind with how often.
+    private void unlike(List<Child> children, Map<String, Set<String>> leads) {
+        var missed = new TreeMap<String, Integer>();
+        var wrong = new TreeMap<String, Integer>();
+        RULES.forEach((kind, rules) -> children.forEach(child -> {
+            var named = found(leads, child, rules);
+            if (child.kinds().contains(kind) && !named) {
+                missed.merge(kind.text() + "：" + child.cases().get(kind) + (child.dirt().isEmpty() ? "" : "，行内有差错"), 1, Integer::sum);
+            }
+            if (named && RULES.entrySet().stream().filter(other -> !java.util.Collections.disjoint(other.getValue(), rules)).noneMatch(other -> child.kinds().contains(other.getKey())
+                    || owed(child).contains(other.getKey()))) {
+                wrong.merge(String.join("/", rules) + "：" + child.kinds().stream().map(CaseKind::text).toList() + " 应享 " + child.owed() + (child.paid().isEmpty() ? "" : " 在领 " + child.paid()), 1, Integer::sum);
+            }
+        }));
+        report.append("\n| 没有找到的 | 个 |\n|---|---|\n");
+        missed.forEach((what, count) -> report.append("| ").append(what).append(" | ").append(count).append(" |\n"));
+        report.append("\n| 线索不对的孩子 | 个 |\n|---|---|\n");
+        wrong.forEach((what, count) -> report.append("| ").append(what).append(" | ").append(count).append(" |\n"));
     }
 
     private static boolean found(Map<String, Set<String>> leads, Child child, Set<String> codes) {
@@ -282,7 +320,7 @@ class DiscoveryBench {
 
     private static String near(List<Child> children, Map<String, Set<String>> leads) {
         return Stream.of(CaseKind.values()).filter(kind -> kind.group() == CaseKind.Group.NEAR).map(kind -> {
-            var near = children.stream().filter(child -> child.cases().contains(kind)).toList();
+            var near = children.stream().filter(child -> child.kinds().contains(kind)).toList();
             return kind.text() + " " + near.stream().filter(child -> leads.getOrDefault(child.key(), Set.of()).stream().anyMatch(code -> code.startsWith("WB-SSWR") || code.startsWith("WB-GR"))).count()
                     + "/" + near.size();
         }).collect(Collectors.joining("，"));
@@ -292,7 +330,7 @@ class DiscoveryBench {
     private void group(String what, List<Child> cases, Map<String, Set<String>> leads, Function<Child, Set<String>> by) {
         var sums = new TreeMap<String, int[]>();
         for (var child : cases) {
-            for (var kind : child.cases()) {
+            for (var kind : child.kinds()) {
                 var rules = RULES.get(kind);
                 if (rules == null) {
                     continue;

@@ -14,7 +14,6 @@ import org.hutong.registry.ChildSubject;
 import org.hutong.registry.Registry;
 import org.hutong.rulebook.Assessment;
 import org.hutong.rulebook.Ending;
-import org.hutong.rulebook.FactColumns;
 import org.hutong.rulebook.Rulebooks;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -49,8 +48,8 @@ public class Assessments {
     /// @return by file; a file out of the reader's sight is left out
     public Map<UUID, Screened> screen(Collection<ChildSubject> children) {
         var on = today.date();
-        var byPlace = new TreeMap<String, List<FactColumns.Case>>();
-        for (var one : childFacts.read(children.stream().map(ChildSubject::fileId).distinct().toList(), today.now())) {
+        var byPlace = new TreeMap<String, List<ChildCase>>();
+        for (var one : childFacts.read(List.copyOf(children), today.now())) {
             byPlace.computeIfAbsent(one.place(), none -> new ArrayList<>()).add(one);
         }
         var out = new HashMap<UUID, Screened>();

@@ -76,8 +76,11 @@ class ChildFacts implements FactColumns {
     @Transactional(readOnly = true)
     public List<Case> read(Collection<UUID> files, Instant knownOn) {
         var children = registry.children(files);
-        var left = rosters.absent(children.values().stream().map(ChildSubject::personId).toList());
-        return List.copyOf(cases(files.stream().map(children::get).filter(Objects::nonNull).toList(), knownOn, left));
+        return List.copyOf(read(files.stream().map(children::get).filter(Objects::nonNull).toList(), knownOn));
+    }
+
+    List<ChildCase> read(List<ChildSubject> children, Instant knownOn) {
+        return cases(children, knownOn, rosters.absent(children.stream().map(ChildSubject::personId).toList()));
     }
 
     private List<ChildCase> cases(List<ChildSubject> children, Instant knownOn, Map<UUID, List<CompleteRosters.Absence>> left) {

@@ -3,9 +3,12 @@ package org.hutong.determination;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.hutong.registry.FactView;
+import org.hutong.registry.Relative;
 import org.hutong.rulebook.Comparison;
 import org.hutong.rulebook.Ending;
-import org.hutong.rulebook.FactColumns;
 import org.hutong.rulebook.Screening;
 
 /// What today's law says of one child among many; the grounds are asked for where something was found.
@@ -13,16 +16,25 @@ public final class Screened {
 
     private final LocalDate on;
     private final List<Comparison> rules;
-    private final FactColumns.Case facts;
+    private final ChildCase facts;
     private final Screening screening;
     private final int row;
 
-    Screened(LocalDate on, List<Comparison> rules, FactColumns.Case facts, Screening screening, int row) {
+    Screened(LocalDate on, List<Comparison> rules, ChildCase facts, Screening screening, int row) {
         this.on = on;
         this.rules = rules;
         this.facts = facts;
         this.screening = screening;
         this.row = row;
+    }
+
+    public List<Relative> kin() {
+        return facts.kin();
+    }
+
+    /// Every fact known of the child and of the parents, by person; others read together with them may be in it.
+    public Map<UUID, List<FactView>> facts() {
+        return facts.facts();
     }
 
     /// What the place's rulebook looks for.

@@ -4,6 +4,7 @@ import static org.hutong.jooq.discovery.tables.Run.RUN;
 
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,6 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hutong.access.Acting;
 import org.hutong.access.LookLog;
@@ -23,15 +29,16 @@ import org.hutong.exchange.Deliveries;
 import org.hutong.kernel.Ids;
 import org.hutong.kernel.Today;
 import org.hutong.registry.ChildSubject;
-import org.hutong.registry.FactView;
 import org.hutong.registry.Registry;
-import org.hutong.registry.Relative;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Compares what departments delivered with what the registry knows, and puts what it finds before a person.
 ///
@@ -42,7 +49,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Comparisons {
 
     private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
-    private static final int AT_ONCE = 2_000;
+    private static final int AT_ONCE = 4_000;
     private static final int FEW = 50;
 
     private final DSLContext sql;
@@ -57,9 +64,15 @@ public class Comparisons {
     private final LeadRows leads;
     private final LookLog looks;
     private final Today today;
+    private final TransactionTemplate writing;
+    private final TransactionTemplate reading;
 
     Comparisons(DSLContext sql, Registry registry, Deliveries deliveries, DeliveredFacts deliveredFacts, Assessments assessments, Entitlements entitlements, Applications applications, Vanished vanished,
-            PaidElsewhere paidElsewhere, LeadRows leads, LookLog looks, Today today) {
+            PaidElsewhere paidElsewhere, LeadRows leads, LookLog looks, Today today, PlatformTransactionManager transactions) {
+        writing = new TransactionTemplate(transactions);
+        reading = new TransactionTemplate(transactions);
+        reading.setReadOnly(true);
+        reading.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.sql = sql;
         this.registry = registry;
         this.deliveries = deliveries;
@@ -76,13 +89,19 @@ public class Comparisons {
 
     public record Result(int factsRecorded, int childrenLookedAt, int leadsNew, int leadsKept, long tookMs) {}
 
-    /// One delivery: its rows become facts, the children they touch are looked at again, and those it no longer names. Running it twice finds
-    /// nothing new.
-    @Transactional
+    /// One delivery: its rows become facts, which are kept; then the children they touch are looked at again, and those it no longer names.
+    /// Running it twice writes and finds nothing new.
     public Result compare(UUID deliveryId) {
         var began = System.nanoTime();
+        var written = writing.execute(t -> {
+            oneAtATime();
+            return deliveredFacts.record(deliveryId);
+        });
+        return writing.execute(t -> compare(deliveryId, written, began));
+    }
+
+    private Result compare(UUID deliveryId, DeliveredFacts.Recorded written, long began) {
         oneAtATime();
-        var written = deliveredFacts.record(deliveryId);
         var gone = vanished.from(deliveries.byId(deliveryId).list());
         var touched = new LinkedHashSet<>(written.persons());
         touched.addAll(gone.keySet());
@@ -128,23 +147,20 @@ public class Comparisons {
         var paid = files.size() > FEW ? entitlements.inMonth(month()).stream().collect(Collectors.groupingBy(Spell::childFileId)) : null;
         var rosters = deliveries.newestDays().keySet();
         var stages = new Stages(began);
-        stages.done("开头");
-        int looked = 0, fresh = 0, kept = 0;
-        for (var from = 0; from < all.size(); from += AT_ONCE) {
-            var found = find(all.subList(from, Math.min(all.size(), from + AT_ONCE)), paid, rosters, gone, stages);
-            looked += found.size();
+        var counts = new int[3];
+        Consumer<Map<ChildSubject, List<Finding>>> write = found -> {
+            var from = System.nanoTime();
+            counts[0] += found.size();
             var earlier = leads.earlier(found.keySet().stream().map(ChildSubject::fileId).toList());
-            for (var one : found.entrySet()) {
-                for (var finding : one.getValue()) {
-                    if (leads.raise(one.getKey(), finding, deliveryId, "比对发现", earlier)) {
-                        fresh++;
-                    } else {
-                        kept++;
-                    }
-                }
-            }
-            stages.done("写线索");
+            found.forEach((child, findings) -> findings.forEach(finding -> counts[leads.raise(child, finding, deliveryId, "比对发现", earlier) ? 1 : 2]++));
+            stages.took("写线索", from);
+        };
+        if (all.size() <= AT_ONCE) {
+            write.accept(find(all, paid, rosters, gone, stages));
+        } else {
+            ahead(all, some -> find(some, paid, rosters, gone, stages), write);
         }
+        int looked = counts[0], fresh = counts[1], kept = counts[2];
         var took = (System.nanoTime() - began) / 1_000_000;
         LOG.info("比对 {} 个孩子，新线索 {} 条，{} 毫秒（{}）", looked, fresh, took, stages);
         var actor = Acting.current();
@@ -155,18 +171,39 @@ public class Comparisons {
         return new Result(factsRecorded, looked, fresh, kept, took);
     }
 
+    /// Some thousand children after another, the next read by transactions of their own while this one writes what was found.
+    private void ahead(List<UUID> all, Function<List<UUID>, Map<ChildSubject, List<Finding>>> find, Consumer<Map<ChildSubject, List<Finding>>> write) {
+        var actor = Acting.current();
+        var waiting = new ArrayDeque<Future<Map<ChildSubject, List<Finding>>>>();
+        var readers = Runtime.getRuntime().availableProcessors();
+        try (var pool = Executors.newFixedThreadPool(readers)) {
+            for (var from = 0; from < all.size(); from += AT_ONCE) {
+                var some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+                waiting.add(pool.submit(() -> Acting.as(actor, () -> reading.execute(t -> find.apply(some)))));
+                if (waiting.size() > readers) {
+                    write.accept(waiting.remove().get());
+                }
+            }
+            while (!waiting.isEmpty()) {
+                write.accept(waiting.remove().get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("比对被中断", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
     /// What is found of some thousand children; those of whom nothing is found are there with an empty list.
     private Map<ChildSubject, List<Finding>> find(List<UUID> files, @Nullable Map<UUID, List<Spell>> paid, Collection<String> rosters, Map<UUID, List<Vanished.Missed>> gone,
             Stages stages) {
+        var from = System.nanoTime();
         var children = standing(files);
         var persons = children.stream().map(ChildSubject::personId).toList();
-        var kin = registry.relatives(persons);
-        var asked = new LinkedHashSet<>(persons);
-        kin.values().forEach(relatives -> relatives.stream().filter(Compared::isParent).map(Relative::personId).forEach(asked::add));
-        Map<UUID, List<FactView>> facts = registry.factsKnown(asked, today.now());
-        stages.done("读事实");
+        from = stages.took("读档案", from);
         var law = assessments.screen(children);
-        stages.done("问规则");
+        from = stages.took("读事实、问规则", from);
         var elsewhere = paidElsewhere.of(persons);
         var applying = applications.underWay(children.stream().map(ChildSubject::fileId).toList());
         var found = new LinkedHashMap<ChildSubject, List<Finding>>();
@@ -176,7 +213,7 @@ public class Comparisons {
                 continue;
             }
             var spells = paid == null ? entitlements.ofChild(child.fileId()) : paid.getOrDefault(child.fileId(), List.of());
-            var one = Compared.of(child, screened, spells.stream().filter(spell -> spell.in(month())).toList(), kin.getOrDefault(child.personId(), List.of()), facts, rosters, today.date());
+            var one = Compared.of(child, screened, spells.stream().filter(spell -> spell.in(month())).toList(), screened.kin(), screened.facts(), rosters, today.date());
             var findings = new ArrayList<>(Findings.of(one));
             // somebody is already at it
             findings.removeIf(finding -> finding.programme() != null && applying.getOrDefault(child.fileId(), Set.of()).contains(finding.programme()));
@@ -184,7 +221,7 @@ public class Comparisons {
             paidElsewhere.findings(one, elsewhere.getOrDefault(child.personId(), List.of())).forEach(findings::add);
             found.put(child, findings);
         }
-        stages.done("看结果");
+        stages.took("看结果", from);
         return found;
     }
 
@@ -201,24 +238,23 @@ public class Comparisons {
         return standing.values();
     }
 
-    /// Milliseconds by stage, for the log.
+    /// Milliseconds by stage, for the log; readers side by side are added up.
     private static final class Stages {
 
         private final Map<String, Long> nanos = new LinkedHashMap<>();
-        private long last;
 
         Stages(long began) {
-            last = began;
+            took("开头", began);
         }
 
-        void done(String stage) {
+        synchronized long took(String stage, long from) {
             var now = System.nanoTime();
-            nanos.merge(stage, now - last, Long::sum);
-            last = now;
+            nanos.merge(stage, now - from, Long::sum);
+            return now;
         }
 
         @Override
-        public String toString() {
+        public synchronized String toString() {
             return nanos.entrySet().stream().map(one -> one.getKey() + " " + one.getValue() / 1_000_000).collect(Collectors.joining("，"));
         }
     }

@@ -2,11 +2,11 @@ package org.hutong.discovery;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -14,6 +14,8 @@ import org.hutong.exchange.Catalogue;
 import org.hutong.exchange.Deliveries;
 import org.hutong.registry.NewFact;
 import org.hutong.registry.Registry;
+import org.hutong.registry.Relative;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Rows of a delivered list whose identity number is exactly a registered person's become facts of that person, each with its row.
@@ -21,8 +23,6 @@ import org.springframework.stereotype.Component;
 /// A row whose name is quite another than the person's is left for a reviewer: a borrowed or mistaken number must not become a fact.
 @Component
 class DeliveredFacts {
-
-    private static final int BATCH = 2_000;
 
     private final Deliveries deliveries;
     private final Catalogue catalogue;
@@ -40,46 +40,48 @@ class DeliveredFacts {
     Recorded record(UUID deliveryId) {
         var delivery = deliveries.byId(deliveryId);
         var entry = catalogue.entry(delivery.list()).orElseThrow();
-        var known = known(deliveries.idIndexes(deliveryId));
         var checksum = HexFormat.of().parseHex(delivery.checksum());
-        var names = names(known.values());
-        var persons = new LinkedHashSet<UUID>();
-        var facts = 0;
-        var differs = 0;
-        for (var row : deliveries.rows(deliveryId, index -> known.containsKey(ByteBuffer.wrap(index)))) {
-            var person = known.get(ByteBuffer.wrap(row.idIndex()));
-            if (!namesAgree(names.getOrDefault(person, ""), row.fields().getOrDefault("name", ""))) {
-                differs++;
-                continue;
-            }
-            for (var told : entry.stated(row)) {
-                registry.record(NewFact.listed(person, told.kind(), told.value(), told.detail(), told.from(), told.to(), entry.code(), delivery.listName(), delivery.id(),
-                        checksum, row.row()));
-                facts++;
-            }
-            persons.add(person);
-        }
-        return new Recorded(facts, persons, differs);
-    }
-
-    /// Names by person, as the record has it that the number stands in.
-    private Map<UUID, String> names(Collection<UUID> persons) {
-        var all = List.copyOf(persons);
-        var names = new HashMap<UUID, String>();
-        for (var from = 0; from < all.size(); from += BATCH) {
-            registry.persons(all.subList(from, Math.min(from + BATCH, all.size()))).forEach((id, person) -> names.put(id, person.name()));
-        }
-        return names;
-    }
-
-    private Map<ByteBuffer, UUID> known(List<byte[]> indexes) {
         var known = new HashMap<ByteBuffer, UUID>();
-        for (var from = 0; from < indexes.size(); from += BATCH) {
-            for (var match : registry.findByIdIndexes(new ArrayList<>(indexes.subList(from, Math.min(from + BATCH, indexes.size()))))) {
-                known.put(ByteBuffer.wrap(match.idIndex()), match.personId());
+        var persons = new LinkedHashSet<UUID>();
+        var counts = new int[2];
+        deliveries.inPages(deliveryId, indexes -> known(indexes, known), rows -> {
+            var names = registry.persons(known.values());
+            var parents = entry.facts().stream().anyMatch(fact -> fact.parent() != null) ? registry.relatives(known.values()) : Map.<UUID, List<Relative>>of();
+            var facts = new ArrayList<NewFact>();
+            for (var row : rows) {
+                var person = known.get(ByteBuffer.wrap(row.idIndex()));
+                if (!names.containsKey(person) || !namesAgree(names.get(person).name(), row.fields().getOrDefault("name", ""))) {
+                    counts[1]++;
+                    continue;
+                }
+                for (var told : entry.stated(row)) {
+                    var about = told.parent() == null ? person : parent(parents.getOrDefault(person, List.of()), told.parent());
+                    if (about == null) {
+                        counts[1]++;
+                        continue;
+                    }
+                    persons.add(about);
+                    facts.add(NewFact.listed(about, told.kind(), told.value(), told.detail(), told.from(), told.to(), entry.code(), delivery.listName(), delivery.id(), checksum, row.row()));
+                }
+                persons.add(person);
             }
-        }
-        return known;
+            registry.record(facts);
+            counts[0] += facts.size();
+        });
+        return new Recorded(counts[0], persons, counts[1]);
+    }
+
+    /// Whose numbers these are, of one page.
+    private Set<ByteBuffer> known(List<byte[]> indexes, Map<ByteBuffer, UUID> known) {
+        known.clear();
+        registry.findByIdIndexes(indexes).forEach(match -> known.put(ByteBuffer.wrap(match.idIndex()), match.personId()));
+        return known.keySet();
+    }
+
+    /// The father or mother of that name; null where none or both have it.
+    private static @Nullable UUID parent(List<Relative> kin, String name) {
+        var named = kin.stream().filter(one -> Compared.isParent(one) && one.person() != null && namesAgree(one.person().name().toUpperCase(Locale.ROOT), name.toUpperCase(Locale.ROOT))).toList();
+        return named.size() == 1 ? named.getFirst().personId() : null;
     }
 
     /// Equal, or one character apart: a homophone or a variant character in a department's list.

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hutong.registry.FactKinds;
 import org.hutong.registry.FactView;
@@ -17,8 +18,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param programme what a confirmed lead would be applied for; null where nothing is
 /// @param about     what the finding is about beside its evidence, so that another month or another payment is another lead
-record Finding(Comparison rule, @Nullable String programme, String level, int confidence, String confidenceWhy, String sentence, String why,
-        Assessment.@Nullable Clause clause, List<Evidence> evidence, String about) {
+/// @param words     how it is told; asked for where it becomes a lead, since most findings of a night are leads already
+record Finding(Comparison rule, @Nullable String programme, String level, List<Evidence> evidence, String about, Supplier<Words> words) {
+
+    record Words(int confidence, String confidenceWhy, String sentence, String why, Assessment.@Nullable Clause clause) {}
+
+    Finding(Comparison rule, @Nullable String programme, String level, int confidence, String confidenceWhy, String sentence, String why, Assessment.@Nullable Clause clause,
+            List<Evidence> evidence, String about) {
+        this(rule, programme, level, evidence, about, () -> new Words(confidence, confidenceWhy, sentence, why, clause));
+    }
 
     /// One line of evidence.
     ///

@@ -102,7 +102,7 @@ final class Findings {
         if (isServed(one, rule)) {
             return null;
         }
-        var sign = rule.categories().stream().anyMatch(one.law()::isOf) || one.has(one.persons(), rule.signs());
+        var sign = rule.also().stream().allMatch(one.law()::isOf) && (rule.categories().stream().anyMatch(one.law()::isOf) || one.has(one.persons(), rule.signs()));
         var programme = rule.programmes().stream().filter(one.law()::isOwed).findFirst()
                 .or(() -> rule.programmes().stream().filter(code -> sign && one.law().isOpen(code)).findFirst()).orElse(null);
         if (programme == null) {
@@ -113,13 +113,17 @@ final class Findings {
         if (evidence.isEmpty()) {
             return null;
         }
+        return new Finding(rule, programme, "ORANGE", evidence, programme, () -> words(one, rule, programme));
+    }
+
+    private static Finding.Words words(Compared one, Comparison rule, String programme) {
         var answer = one.law().grounds(List.of(programme)).getFirst();
         var missing = answer.isYes() || answer.missing().isEmpty() ? "" : "还要问清：" + String.join("、", answer.missing()) + "。";
         var told = said(one);
-        return new Finding(rule, programme, "ORANGE", answer.isYes() ? 95 : 90, answer.isYes() ? "身份证号完全一致，姓名一致，规则逐条成立" : "身份证号完全一致，姓名一致；还有情况没有问清",
+        return new Finding.Words(answer.isYes() ? 95 : 90, answer.isYes() ? "身份证号完全一致，姓名一致，规则逐条成立" : "身份证号完全一致，姓名一致；还有情况没有问清",
                 (told.isEmpty() ? "部门名单里的情况符合条件" : told) + "，没有享受" + answer.name(),
                 "按现行政策，这个孩子可以享受" + answer.name() + "，目前没有在发。由规则得出，等您核实。" + missing,
-                answer.clause() == null ? Finding.clause(rule.clause()) : answer.clause(), evidence, programme);
+                answer.clause() == null ? Finding.clause(rule.clause()) : answer.clause());
     }
 
     /// Certainly of a category, and none of the row's benefits paid: whatever other rows could not say.
@@ -132,11 +136,15 @@ final class Findings {
             return null;
         }
         var names = rule.categories().stream().filter(one.law()::isOf).map(one.law()::categoryName).toList();
+        return new Finding(rule, null, "YELLOW", evidence, String.join(" ", names), () -> wordsOfAKind(one, rule, names));
+    }
+
+    private static Finding.Words wordsOfAKind(Compared one, Comparison rule, List<String> names) {
         var open = one.law().grounds(rule.programmes()).stream().filter(answer -> answer.answer().equals("pending") && !answer.missing().isEmpty())
                 .map(answer -> answer.name() + "还缺 " + String.join("、", answer.missing())).collect(Collectors.joining("；"));
-        return new Finding(rule, null, "YELLOW", 80, "类别由规则逐条得出；没有一项待遇在发", String.join("、", names) + "，没有任何一类保障",
+        return new Finding.Words(80, "类别由规则逐条得出；没有一项待遇在发", String.join("、", names) + "，没有任何一类保障",
                 "这个孩子属于" + String.join("、", names) + "，名册上没有任何一项待遇。请上门了解，看该申请哪一项。" + (open.isEmpty() ? "" : open + "。"),
-                Finding.clause(rule.clause()), evidence, String.join(" ", names));
+                Finding.clause(rule.clause()));
     }
 
     /// A programme paid here, or a list that says so. Where the list that tells has not come, nothing is known: that is not "unserved".

@@ -92,14 +92,15 @@ class LeadRows {
         row.setProgramme(found.programme());
         row.setState(LeadState.NEW.name());
         row.setLevel(found.level());
-        row.setConfidence(found.confidence());
-        row.setConfidenceWhy(found.confidenceWhy());
-        row.setSentence(found.sentence());
-        row.setWhy(found.why());
-        if (found.clause() != null) {
-            row.setClauseId(found.clause().id());
-            row.setClauseDocument(found.clause().document());
-            row.setClauseText(found.clause().text());
+        var words = found.words().get();
+        row.setConfidence(words.confidence());
+        row.setConfidenceWhy(words.confidenceWhy());
+        row.setSentence(words.sentence());
+        row.setWhy(words.why());
+        if (words.clause() != null) {
+            row.setClauseId(words.clause().id());
+            row.setClauseDocument(words.clause().document());
+            row.setClauseText(words.clause().text());
         }
         row.setFoundAt(today.now().atOffset(ZoneOffset.UTC));
         row.setFoundOn(today.date());

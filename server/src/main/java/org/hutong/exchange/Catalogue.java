@@ -38,10 +38,11 @@ public class Catalogue {
     /// @param months    field with the length in months, for lists that give no last day
     /// @param detail    field with a word more
     /// @param ends      a field whose word says that the fact has ended, and the field with that day
+    /// @param parent    field with the name of the parent the fact is about, in a list that goes by the child; null: it is about the row's own person
     public record Fact(String kind, String value, List<String> valueFrom, Map<String, String> values, String from, List<String> to,
-            @Nullable String months, @Nullable String detail, @Nullable Ends ends) {}
+            @Nullable String months, @Nullable String detail, @Nullable Ends ends, @Nullable String parent) {}
 
-    public record Ends(String field, String is, String on) {}
+    public record Ends(String field, String is, String day) {}
 
     /// What it says of a child not to be in a complete roster.
     public record Absent(String kind, String value) {}
@@ -68,8 +69,9 @@ public class Catalogue {
 
     /// A fact as one row states it.
     ///
-    /// @param to first day it no longer holds
-    public record Stated(String kind, String value, @Nullable String detail, LocalDate from, @Nullable LocalDate to) {}
+    /// @param to     first day it no longer holds
+    /// @param parent name of the parent it is about; null: the row's own person
+    public record Stated(String kind, String value, @Nullable String detail, LocalDate from, @Nullable LocalDate to, @Nullable String parent) {}
 
     private final List<Entry> entries;
 
@@ -109,13 +111,14 @@ public class Catalogue {
         }
         var from = LocalDate.parse(began);
         var to = fact.to().stream().map(fields::get).filter(Objects::nonNull).map(LocalDate::parse).findFirst().orElseGet(() -> ended(fact, fields, from));
-        return new Stated(fact.kind(), told, fact.detail() == null ? null : fields.get(fact.detail()), from, to == null || to.isBefore(from) ? null : to);
+        return new Stated(fact.kind(), told, fact.detail() == null ? null : fields.get(fact.detail()), from, to == null || to.isBefore(from) ? null : to,
+                fact.parent() == null ? null : fields.getOrDefault(fact.parent(), ""));
     }
 
     private static @Nullable LocalDate ended(Fact fact, Map<String, String> fields, LocalDate from) {
         var ends = fact.ends();
-        if (ends != null && ends.is().equals(fields.get(ends.field())) && fields.get(ends.on()) != null) {
-            return LocalDate.parse(fields.get(ends.on()));
+        if (ends != null && ends.is().equals(fields.get(ends.field())) && fields.get(ends.day()) != null) {
+            return LocalDate.parse(fields.get(ends.day()));
         }
         var months = fact.months() == null ? null : fields.get(fact.months());
         return months == null || !months.matches("\\d{1,3}") ? null : from.plusMonths(Integer.parseInt(months));
@@ -137,6 +140,7 @@ public class Catalogue {
         var ends = (Map<String, String>) fact.get("ends");
         return new Fact((String) fact.get("kind"), (String) fact.getOrDefault("value", ""), (List<String>) fact.getOrDefault("valueFrom", List.of()),
                 (Map<String, String>) fact.getOrDefault("values", Map.of()), (String) fact.get("from"), (List<String>) fact.getOrDefault("to", List.of()),
-                (String) fact.get("months"), (String) fact.get("detail"), ends == null ? null : new Ends(ends.get("field"), ends.get("is"), ends.get("on")));
+                (String) fact.get("months"), (String) fact.get("detail"), ends == null ? null : new Ends(Objects.requireNonNull(ends.get("field")), Objects.requireNonNull(ends.get("is")), Objects.requireNonNull(ends.get("day"))),
+                (String) fact.get("parent"));
     }
 }

@@ -8,6 +8,7 @@ import static org.hutong.jooq.exchange.tables.Row.ROW;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,10 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.hutong.access.Acting;
 import org.hutong.access.LookLog;
 import org.hutong.access.Permission;
@@ -48,6 +52,7 @@ public class Deliveries {
 
     static final String KEY_PURPOSE = "exchange.delivery";
     private static final int SAMPLE = 20;
+    private static final int PAGE = 2_000;
     /// Rows up to which the marked copy is the whole list; of a larger one it holds the bad rows alone.
     private static final int MARKED_WHOLE = 50_000;
     /// 假设: a list that had at least so many rows and now lacks more than this share of them is asked about.
@@ -294,29 +299,26 @@ public class Deliveries {
                 .fetch(r -> new ListRow(r.value2(), r.value3(), Fields.read(new String(sealer.open(r.value4(), "exchange.row:" + r.value1()), StandardCharsets.UTF_8))));
     }
 
-    /// Rows whose identity number is one of `known`, opened; the others stay sealed.
+    /// The delivery's rows in their order, some thousand at a time. Only those are opened whose blind index the reader asks for; the others stay
+    /// sealed.
+    ///
+    /// @param wanted which of a page's blind indexes
     @Transactional(readOnly = true)
-    public List<ListRow> rows(UUID id, java.util.function.Predicate<byte[]> known) {
+    public void inPages(UUID id, Function<List<byte[]>, Set<ByteBuffer>> wanted, Consumer<List<ListRow>> page) {
         var row = row(id);
         if (row.getDataKey() == null) {
-            return List.of();
+            return;
         }
         var sealer = vault.sealer(row.getDataKey(), KEY_PURPOSE);
-        var found = new ArrayList<ListRow>();
-        try (var cursor = sql.select(ROW.ID, ROW.ROW_NO, ROW.ID_INDEX, ROW.FIELDS).from(ROW).where(ROW.DELIVERY_ID.eq(id)).orderBy(ROW.ROW_NO).fetchSize(2_000).fetchLazy()) {
-            for (var r : cursor) {
-                if (r.value3() != null && known.test(r.value3())) {
-                    found.add(new ListRow(r.value2(), r.value3(), Fields.read(new String(sealer.open(r.value4(), "exchange.row:" + r.value1()), StandardCharsets.UTF_8))));
-                }
+        try (var cursor = sql.select(ROW.ID, ROW.ROW_NO, ROW.ID_INDEX, ROW.FIELDS).from(ROW).where(ROW.DELIVERY_ID.eq(id), ROW.ID_INDEX.isNotNull()).orderBy(ROW.ROW_NO)
+                .fetchSize(PAGE).fetchLazy()) {
+            while (cursor.hasNext()) {
+                var some = cursor.fetchNext(PAGE);
+                var open = wanted.apply(some.getValues(ROW.ID_INDEX));
+                page.accept(some.stream().filter(r -> open.contains(ByteBuffer.wrap(r.value3())))
+                        .map(r -> new ListRow(r.value2(), r.value3(), Fields.read(new String(sealer.open(r.value4(), "exchange.row:" + r.value1()), StandardCharsets.UTF_8)))).toList());
             }
         }
-        return found;
-    }
-
-    /// Blind indexes of the delivery's rows.
-    @Transactional(readOnly = true)
-    public List<byte[]> idIndexes(UUID id) {
-        return sql.select(ROW.ID_INDEX).from(ROW).where(ROW.DELIVERY_ID.eq(id), ROW.ID_INDEX.isNotNull()).fetch(ROW.ID_INDEX);
     }
 
     /// What the comparison made of it.

@@ -39,8 +39,10 @@ public class Registry {
     private final People people;
     private final ApplicationEventPublisher events;
     private final Merged merged;
+    private final Facts facts;
 
-    Registry(JdbcClient jdbc, Vault vault, Today today, People people, ApplicationEventPublisher events, Merged merged) {
+    Registry(JdbcClient jdbc, Vault vault, Today today, People people, ApplicationEventPublisher events, Merged merged, Facts facts) {
+        this.facts = facts;
         this.merged = merged;
         this.jdbc = jdbc;
         this.vault = vault;
@@ -388,39 +390,19 @@ public class Registry {
     /// Records a fact. The same fact (kind, value, first and last day) already known is returned and nothing is written; the same
     /// beginning with another end supersedes the old row.
     public FactView record(NewFact fact) {
-        if (fact.trueTo() != null && fact.trueTo().isBefore(fact.trueFrom())) {
-            throw new Refusal(Refusal.Kind.INVALID, "REG-004", "结束日期早于开始日期", "没有保存", "请核对日期");
-        }
         person(fact.personId());
-        var now = today.now();
-        var current = ownHistory(List.of(fact.personId())).stream().filter(old -> !old.superseded() && old.kind().equals(fact.kind())).toList();
-        var same = current.stream().filter(old -> old.value().equals(fact.value()) && old.trueFrom().equals(fact.trueFrom())).findFirst();
-        if (same.isPresent() && java.util.Objects.equals(same.get().trueTo(), fact.trueTo()) && fact.supersedes() == null) {
-            return same.get();
+        return facts.record(List.of(fact)).getFirst();
+    }
+
+    /// The same for some thousand facts of a list, by a few statements; they count in the order given.
+    ///
+    /// @throws Refusal `REG-001` where one is about somebody outside the reader's places; nothing is written then
+    public void record(List<NewFact> told) {
+        var asked = told.stream().map(NewFact::personId).collect(Collectors.toSet());
+        if (persons(asked).size() < asked.size()) {
+            throw notThere();
         }
-        var replaced = fact.supersedes() != null ? current.stream().filter(old -> old.id().equals(fact.supersedes())).findFirst() : same;
-        var id = Ids.next();
-        var sealed = FactKinds.isSealed(fact.kind());
-        jdbc.sql("""
-                insert into registry.fact (id, person_id, kind, value, value_cipher, detail_cipher, true_from, true_to, known_from, source_list, source_name,
-                  delivery_id, delivery_sm3, source_row, entered_by, entered_name, evidence_file_id, note)
-                values (:id, :person, :kind, :value, :sealed, :detail, :from, :to, :now, :list, :listName, :delivery, :checksum, :row, :by, :byName,
-                  :evidence, :note)""")
-                .param("id", id).param("person", fact.personId()).param("kind", fact.kind()).param("value", sealed ? null : fact.value())
-                .param("sealed", sealed ? vault.seal(fact.value(), Vault.aad(People.FACT_VALUE, id)) : null)
-                .param("detail", fact.detail() == null || fact.detail().isBlank() ? null : vault.seal(fact.detail(), Vault.aad(People.FACT_DETAIL, id)))
-                .param("from", fact.trueFrom()).param("to", fact.trueTo()).param("now", now.atOffset(ZoneOffset.UTC)).param("list", fact.source().list())
-                .param("listName", fact.source().listName()).param("delivery", fact.source().deliveryId()).param("checksum", fact.checksum())
-                .param("row", fact.source().row()).param("by", Acting.current().accountId()).param("byName", Acting.current().name()).param("evidence", fact.evidenceFileId()).param("note", fact.note()).update();
-        replaced.ifPresent(old -> jdbc.sql("update registry.fact set superseded_at = :now, superseded_by = :by where id = :id")
-                .param("now", now.atOffset(ZoneOffset.UTC)).param("by", id).param("id", old.id()).update());
-        if (fact.kind().equals(FactKinds.DEATH)) {
-            jdbc.sql("update registry.person set died_on = :on, updated_at = now() where id = :id").param("on", fact.trueFrom()).param("id", fact.personId()).update();
-        }
-        jdbc.sql("update registry.child_file set updated_at = now(), died_on = case when :kind = 'death' then :from::date else died_on end where person_id = :id")
-                .param("kind", fact.kind()).param("from", fact.trueFrom()).param("id", fact.personId()).update();
-        events.publishEvent(new FactRecorded(fact.personId(), fact.kind(), id));
-        return jdbc.sql("select " + People.FACT_COLUMNS + " from registry.fact where id = :id").param("id", id).query(people.fact()).single();
+        facts.record(told);
     }
 
     public void setStage(UUID fileId, Stage stage) {

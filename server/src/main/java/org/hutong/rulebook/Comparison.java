@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// @param categories what the child must be, by code, where a programme's answer is still open; empty: the answer itself must be yes
+/// @param also       and each of these categories too, where the answer is still open
 /// @param servedBy   programmes of which one that is paid already answers the question; the row's own where it names none
 /// @param roster     list that tells who is served elsewhere; while it has not come nothing is known and the row is not run
 /// @param toldBy     kinds of facts of the child of which one in force says that it is served
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param vanished   complete lists: a child in the last delivery and not in the newest
 /// @param ages       youngest and oldest age in years the row is about; empty: any
 /// @param handover   department the child is handed to when the lead is confirmed
-public record Comparison(String code, String name, String group, List<String> programmes, List<String> categories, List<String> servedBy, @Nullable String roster,
+public record Comparison(String code, String name, String group, List<String> programmes, List<String> categories, List<String> also, List<String> servedBy, @Nullable String roster,
         List<String> toldBy, List<String> signs, boolean rest, List<String> stops, List<String> vanished, @Nullable String handover, @Nullable Conflict conflict,
         @Nullable Rise rises, @Nullable Signals signals, List<Integer> ages, @Nullable String clause) {
 
@@ -59,13 +60,13 @@ public record Comparison(String code, String name, String group, List<String> pr
 
     /// The row where the rulebook names none for a reason of stopping.
     public static Comparison stop(String programme, String reason) {
-        return new Comparison("TF", "按停发规则已到末领月，仍在发放", STOP, List.of(programme), List.of(), List.of(), null, List.of(), List.of(), false, List.of(reason), List.of(), null,
+        return new Comparison("TF", "按停发规则已到末领月，仍在发放", STOP, List.of(programme), List.of(), List.of(), List.of(), null, List.of(), List.of(), false, List.of(reason), List.of(), null,
                 null, null, null, List.of(), null);
     }
 
     /// The row where the rulebook has none about being paid twice.
     public static Comparison twice(String name) {
-        return new Comparison("CF-LQ", name, TWICE, List.of(), List.of(), List.of(), null, List.of(), List.of(), false, List.of(), List.of(), null, null, null, null, List.of(), null);
+        return new Comparison("CF-LQ", name, TWICE, List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(), false, List.of(), List.of(), null, null, null, null, List.of(), null);
     }
 
     static List<Comparison> of(Map<String, Pack.Row> rows) {
@@ -76,7 +77,7 @@ public record Comparison(String code, String name, String group, List<String> pr
         var data = row.data();
         var programmes = texts(data.get("programme"));
         var servedBy = texts(data.get("served-by"));
-        return new Comparison(row.code(), row.name(), String.valueOf(data.get("group")), programmes, texts(data.get("category")), servedBy.isEmpty() ? programmes : servedBy,
+        return new Comparison(row.code(), row.name(), String.valueOf(data.get("group")), programmes, texts(data.get("category")), texts(data.get("also")), servedBy.isEmpty() ? programmes : servedBy,
                 text(data.get("roster")), texts(data.get("told-by")), texts(data.get("signs")), Boolean.TRUE.equals(data.get("rest")), texts(data.get("stops")),
                 texts(data.get("vanished")), text(data.get("handover")), data.get("conflict") instanceof Map<?, ?> map ? conflict(map) : null,
                 data.get("rises") instanceof Map<?, ?> map ? new Rise(String.valueOf(map.get("fact")), number(map.get("times")), number(map.get("days"))) : null,

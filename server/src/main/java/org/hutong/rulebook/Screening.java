@@ -36,7 +36,7 @@ public final class Screening {
                 unreadable[row] = true;
             }
         }
-        return new Screening(plan, Population.run(plan, columns.seal(), 1), unreadable);
+        return new Screening(plan, Population.run(plan, columns.seal(), Runtime.getRuntime().availableProcessors()), unreadable);
     }
 
     public boolean isOwed(String programme, int row) {

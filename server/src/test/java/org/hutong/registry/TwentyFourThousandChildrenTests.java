@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /// A city's registry: every read of the lists, the search and the file is explained as the application role and counted.
 class TwentyFourThousandChildrenTests extends ServerTests {
@@ -72,7 +73,7 @@ class TwentyFourThousandChildrenTests extends ServerTests {
         final People people = new People(vault);
         final Sight sight = new Sight(regions);
         final Finder finder = new Finder(spied.jdbc, vault, regions);
-        final Registry registry = new Registry(spied.jdbc, vault, today, people, events, new Merged(spied.jdbc));
+        final Registry registry = new Registry(spied.jdbc, vault, today, people, events, new Merged(spied.jdbc), new Facts(new JdbcTemplate(dataSource), vault, today, people, events));
         final ChildFiles files = new ChildFiles(spied.jdbc, vault, today, registry, looks);
         final Children children = new Children(spied.jdbc, vault, today, sight, finder, regions, files, looks, new SamePersons(spied.jdbc, vault, regions));
         final Households households = new Households(spied.jdbc, today, sight, finder, regions, registry, files, looks);

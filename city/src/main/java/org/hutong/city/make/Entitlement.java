@@ -44,7 +44,8 @@ final class Entitlement {
                 }
                 case SCHOOL -> studying = true;
                 case LOW_INCOME -> income = x;
-                case DISABILITY -> severe |= x.value().endsWith("一级") || x.value().endsWith("二级");
+                // 民发〔2021〕57号 三：一、二级，以及三级智力、三级精神
+                case DISABILITY -> severe |= x.value().endsWith("一级") || x.value().endsWith("二级") || x.value().equals("智力三级") || x.value().equals("精神三级");
                 case ILLNESS -> severe = true;
                 default -> {
                 }

@@ -16,7 +16,7 @@ import org.hutong.policy.run.Columns;
 import org.hutong.policy.run.Plan;
 import org.hutong.policy.run.Population;
 
-/// `PolicyBench [bench rulebook] [children]`: one run, results of all versions asserted equal on every row, ratios printed, one JSON line at the end.
+/// `PolicyBench [bench rulebook] [children] [shipped rulebook] [persons]`: one run, results of all versions asserted equal on every row, ratios printed, one JSON line at the end.
 ///
 /// Rates are per CPU second of the measuring thread; the two-thread figures are by the wall clock.
 public final class PolicyBench {
@@ -32,7 +32,7 @@ public final class PolicyBench {
     public static void main(String[] args) {
         var dir = Path.of(args.length > 0 ? args[0] : "policy/bench/rulebook");
         int n = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
-        new PolicyBench().run(dir, n);
+        new PolicyBench().run(dir, n, Path.of(args.length > 2 ? args[2] : "rulebook"), args.length > 3 ? Integer.parseInt(args[3]) : 2_000_000);
     }
 
     private void put(String name, Object value) {
@@ -44,7 +44,7 @@ public final class PolicyBench {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
-    private void run(Path dir, int n) {
+    private void run(Path dir, int n, Path city, int persons) {
         long began = System.nanoTime();
         var plan = Rulebook.read(dir).at("000000", ON);
         put("cold_load_ms", (System.nanoTime() - began) / 1e6);
@@ -78,6 +78,7 @@ public final class PolicyBench {
         twoCores(plan, hand, columns, away, n);
         oneCase(plan, children);
         reload(dir);
+        new WholeRulebook(city, this::put).run(persons);
         System.out.println("bench policy " + Json.write(results));
     }
 

@@ -26,8 +26,6 @@ public final class Population {
     private final List<Plan.Target> targets;
     private final List<Plan.CategoryTarget> kinds;
     private final boolean full;
-    /// What a single case runs through: everything, or the steps before the wanted programmes.
-    private final List<Node> cases;
     final Map<String, byte[]> answers = new LinkedHashMap<>();
     final Map<String, long[]> amounts = new LinkedHashMap<>();
     final Map<String, byte[]> categories = new LinkedHashMap<>();
@@ -40,7 +38,6 @@ public final class Population {
         targets = plan.targets.stream().filter(t -> wanted == null || wanted.contains(t.programme().code())).toList();
         kinds = wanted == null ? plan.categories : List.of();
         full = wanted == null;
-        cases = full ? plan.nodes : plan.cone(targets.stream().flatMap(t -> java.util.stream.Stream.of(t.entitled(), t.pay())).toArray(Node[]::new));
         var need = new boolean[plan.nodes.size()];
         var stack = new java.util.ArrayDeque<Node>();
         for (var t : targets) { stack.push(t.entitled()); stack.push(t.pay()); }
@@ -111,13 +108,14 @@ public final class Population {
         for (var t : tables) c[t.ruleSlot] = new long[BATCH];
         var work = steps.stream().filter(s -> !(s instanceof Nodes.Const) && !(s instanceof Nodes.Var)).toArray(Node[]::new);
         var doubt = new Doubt(plan);
+        var reached = new java.util.HashMap<java.nio.LongBuffer, Reached>();
         var openVars = inputs.stream().filter(v -> in.open[v.index]).toArray(Nodes.Var[]::new);
         for (int at = from; at < to; at += BATCH) {
             int n = Math.min(BATCH, to - at);
             for (var v : inputs) in.copy(v, at, n, c[v.slot]);
             for (var s : work) s.columns(c, n);
             keep(c, at, n);
-            if (openVars.length > 0) open(openVars, doubt, at, n);
+            if (openVars.length > 0) open(openVars, reached, doubt, at, n);
         }
     }
 
@@ -142,23 +140,37 @@ public final class Population {
         }
     }
 
-    private void open(Nodes.Var[] openVars, Doubt doubt, int at, int n) {
+    private void open(Nodes.Var[] openVars, java.util.Map<java.nio.LongBuffer, Reached> reached, Doubt doubt, int at, int n) {
         for (int i = 0; i < n; i++) {
             long[] unknown = Frame.NONE;
             for (var v : openVars) if (in.get(v.index, at + i) == Columns.UNKNOWN) unknown = Frame.union(unknown, Frame.bit(v.index));
-            if (unknown.length > 0) one(unknown, doubt, at + i);
+            if (unknown.length > 0) one(reached.computeIfAbsent(java.nio.LongBuffer.wrap(unknown), none -> reached(none.array())), doubt, at + i);
         }
     }
 
-    private void one(long[] unknown, Doubt doubt, int row) {
+    /// What facts that nobody knows can reach: the rest of a row stands as its columns gave it.
+    private record Reached(List<Plan.Target> targets, List<Plan.CategoryTarget> kinds, int[] tables, List<Node> steps) {}
+
+    private Reached reached(long[] unknown) {
+        var open = targets.stream().filter(t -> meets(unknown, Frame.union(t.entitled().cone, t.pay().cone))).toList();
+        var kind = kinds.stream().filter(t -> meets(unknown, t.node().cone)).toList();
+        var table = java.util.stream.IntStream.range(0, full ? tables.size() : 0).filter(k -> meets(unknown, tables.get(k).cone)).toArray();
+        var ends = new ArrayList<Node>();
+        open.forEach(t -> { ends.add(t.entitled()); ends.add(t.pay()); });
+        kind.forEach(t -> ends.add(t.node()));
+        for (int k : table) ends.add(tables.get(k));
+        return new Reached(open, kind, table, ends.isEmpty() ? List.of() : plan.cone(ends.toArray(Node[]::new)));
+    }
+
+    private void one(Reached reached, Doubt doubt, int row) {
+        if (reached.steps().isEmpty()) return;
         var f = plan.frame();
         for (var v : plan.vars) {
             long x = in.get(v.index, row);
             if (x != Columns.UNKNOWN) f.value(v, x);
         }
-        Plan.run(cases, f);
-        for (var t : targets) {
-            if (!meets(unknown, Frame.union(t.entitled().cone, t.pay().cone))) continue;
+        Plan.run(reached.steps(), f);
+        for (var t : reached.targets()) {
             if (!(f.known(t.entitled()) && f.known(t.pay())) && doubt.open(f, t.cone(), t.entitled(), t.pay())) {
                 answers.get(t.programme().code())[row] = PENDING;
                 amounts.get(t.programme().code())[row] = 0;
@@ -168,8 +180,7 @@ public final class Population {
             answers.get(t.programme().code())[row] = !r.known() ? PENDING : r.value(0) == 1 ? YES : NO;
             amounts.get(t.programme().code())[row] = r.known() ? r.value(1) : 0;
         }
-        for (var t : kinds) {
-            if (!meets(unknown, t.node().cone)) continue;
+        for (var t : reached.kinds()) {
             if (!f.known(t.node()) && doubt.open(f, t.cone(), t.node())) {
                 categories.get(t.category().code())[row] = PENDING;
                 continue;
@@ -177,9 +188,8 @@ public final class Population {
             var r = Refiner.refine(memo, plan, f, t.node());
             categories.get(t.category().code())[row] = !r.known() ? PENDING : r.value(0) == 1 ? YES : NO;
         }
-        for (int k = 0; full && k < tables.size(); k++) {
+        for (int k : reached.tables()) {
             var t = tables.get(k);
-            if (!meets(unknown, t.cone)) continue;
             var live = t.live(t.matches(f));
             int count = Arrays.stream(live).mapToInt(Long::bitCount).sum();
             if (count > 1) fired[k][row] = -1;
