@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The application's data source, which on demand remembers the statements of whatever runs, to run them again later as somebody else.
 final class Recorder extends DelegatingDataSource {
@@ -25,6 +28,7 @@ final class Recorder extends DelegatingDataSource {
         }
     }
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private final List<Statement> heard = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean listening;
 
@@ -104,6 +108,57 @@ final class Recorder extends DelegatingDataSource {
         } finally {
             connection.rollback();
         }
+    }
+
+    /// Plans the reading statements in order, in one transaction that is rolled back, and looks for scans of whole tables.
+    ///
+    /// Each is planned for its own values, after those before it have run: what says who asks is one of them.
+    ///
+    /// @param connection of the application role, so that the policies are part of the plan
+    /// @param big        tables as `schema.table` that must not be read from end to end
+    /// @return `schema.table: statement` of every sequential scan of a big table
+    static List<String> scans(Connection connection, List<Statement> statements, Set<String> big) throws SQLException {
+        connection.setAutoCommit(false);
+        var found = new ArrayList<String>();
+        try {
+            for (var statement : statements) {
+                if (!statement.reads()) {
+                    continue;
+                }
+                try (var plan = connection.prepareStatement("explain (format json, verbose) " + statement.sql())) {
+                    for (var setter : statement.setters()) {
+                        put(connection, plan, setter);
+                    }
+                    try (var rows = plan.executeQuery()) {
+                        rows.next();
+                        scans(JSON.readTree(rows.getString(1)), big).forEach(table -> found.add(table + ": " + statement.sql().replaceAll("\\s+", " ")));
+                    }
+                }
+                try (var prepared = connection.prepareStatement(statement.sql())) {
+                    for (var setter : statement.setters()) {
+                        put(connection, prepared, setter);
+                    }
+                    prepared.execute();
+                }
+            }
+            return found;
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    private static List<String> scans(JsonNode node, Set<String> big) {
+        var found = new ArrayList<String>();
+        if (node.path("Node Type").asString("").equals("Seq Scan")) {
+            var table = node.path("Schema").asString("") + "." + node.path("Relation Name").asString("");
+            if (big.contains(table)) {
+                found.add(table);
+            }
+        }
+        for (var child : node) {
+            found.addAll(scans(child, big));
+        }
+        return found;
     }
 
     private static void put(Connection connection, PreparedStatement into, Setter setter) throws SQLException {

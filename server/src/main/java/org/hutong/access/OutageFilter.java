@@ -60,6 +60,10 @@ class OutageFilter extends OncePerRequestFilter {
         }
         try {
             chain.doFilter(request, response);
+            // a handler found it away and has answered already
+            if (response.getStatus() == 503 && !answers()) {
+                note(Outage.away());
+            }
         } catch (ServletException | IOException | RuntimeException e) {
             var problem = Outage.of(e);
             if (problem.isEmpty()) {

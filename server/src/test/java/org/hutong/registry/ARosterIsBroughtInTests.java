@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dhatim.fastexcel.Workbook;
@@ -183,6 +184,57 @@ class ARosterIsBroughtInTests extends ServerTests {
         var answer = officer.post("/api/imports/" + id + "/preview", null);
         assertThat(answer.code()).isEqualTo("REG-042");
         assertThat(answer.json().path("next").asString()).contains("传错了表");
+    }
+
+    /// The same workbook with some parts taken out and others put in.
+    private static byte[] repacked(byte[] workbook, String without, Map<String, byte[]> added) {
+        var out = new ByteArrayOutputStream();
+        try {
+            var file = java.nio.file.Files.write(java.nio.file.Files.createTempFile("repacked", ".xlsx"), workbook);
+            try (var in = new java.util.zip.ZipFile(file.toFile()); var zip = new java.util.zip.ZipOutputStream(out)) {
+                for (var part : in.stream().filter(one -> !one.getName().endsWith(without)).toList()) {
+                    zip.putNextEntry(new java.util.zip.ZipEntry(part.getName()));
+                    in.getInputStream(part).transferTo(zip);
+                }
+                for (var part : added.entrySet()) {
+                    zip.putNextEntry(new java.util.zip.ZipEntry(part.getKey()));
+                    zip.write(part.getValue());
+                }
+            }
+            java.nio.file.Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void aWorkbookOfAnExporterThatKnowsNoFormatsIsRead() {
+        var plain = repacked(workbook(List.<String[]>of(row(child(), "石桥村"))), "styles.xml", Map.of());
+        assertThat(preview(uploaded("花名册.xlsx", plain).path("id").asString()).path("good").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void macrosPasswordsOldFormatsBombsAndOtherThingsAreEachRefusedByTheirOwnCode() {
+        var good = workbook(List.<String[]>of(row(child(), "石桥村")));
+        var old = new byte[4096];
+        System.arraycopy(new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 0x1A, (byte) 0xE1}, 0, old, 0, 8);
+        var locked = old.clone();
+        var name = "EncryptedPackage".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
+        System.arraycopy(name, 0, locked, 1024, name.length);
+        var files = new LinkedHashMap<String, byte[]>();
+        files.put("FIL-009", repacked(good, "nothing", Map.of("xl/vbaProject.bin", new byte[] {1})));
+        files.put("FIL-002", locked);
+        files.put("FIL-003", old);
+        files.put("FIL-011", repacked(good, "nothing", Map.of("xl/media/x.bin", new byte[64 << 20])));
+        files.put("FIL-008", repacked(good, "nothing", Map.of("xl/inner.zip", new byte[] {1})));
+        files.put("FIL-004", "not a workbook at all".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        files.forEach((code, bytes) -> {
+            var answer = officer.upload("/api/imports", "花名册.xlsx", bytes, Map.of("kind", "ROSTER"));
+            assertThat(answer.code()).isEqualTo(code);
+            assertThat(answer.json().path("saved").asString()).contains("没有");
+            assertThat(answer.json().path("next").asString()).isNotBlank();
+        });
     }
 
     @Test
