@@ -15,6 +15,8 @@ import java.util.Map;
 /// Two branches that leave the same steps open with the same values going into them are one and are walked once; that is what keeps a case with many open facts small.
 final class Refiner {
     private static final int BUDGET = 800;
+    /// Values of one fact looked at between two corners that come out equal: every one of a small domain.
+    private static final int PROBES = 24;
 
     /// @param relevant bits of the variables that can change the outcome
     /// @param exact    false when the budget ran out: then `relevant` may name a fact too many
@@ -43,7 +45,7 @@ final class Refiner {
         }
     }
 
-    private record Watch(Bands bands, List<Integer> ways) {}
+    private record Watch(Nodes.Var v, Bands bands, List<Integer> ways) {}
 
     private record Key(long[] of) {
         @Override public boolean equals(Object other) {
@@ -194,7 +196,7 @@ final class Refiner {
         for (var n : open) if (n instanceof Nodes.Var v) first = Math.min(first, v.index);
         if (first == Integer.MAX_VALUE) {
             for (var w : watched) {
-                int way = w.bands().way();
+                int way = 31 * w.bands().way() + others(w.v());
                 if (w.ways().isEmpty() || w.ways().getLast() != way) w.ways().add(way);
             }
             return leaf(values(f, targets));
@@ -242,7 +244,7 @@ final class Refiner {
             var part = parts.pop();
             if (corners) {
                 ways.put(part.a(), new ArrayList<>());
-                watched.addLast(new Watch(bands, ways.get(part.a())));
+                watched.addLast(new Watch(v, bands, ways.get(part.a())));
             }
             f.a[s] = part.a();
             f.b[s] = part.b();
@@ -258,7 +260,7 @@ final class Refiner {
                 key.add((long) child);
             }
             if (over) break;
-            if (corners && parts.isEmpty() && child < 0 && children.size() == 1) {
+            if (corners && parts.isEmpty() && child < 0 && children.size() == 1 && ways.size() < PROBES) {
                 for (long x : between(ways)) parts.addLast(new Parts(x, x, false));
             }
         }
@@ -292,6 +294,13 @@ final class Refiner {
 
     private void pass(int way) {
         for (var w : watched) if (w.ways().isEmpty() || w.ways().getLast() != way) w.ways().add(way);
+    }
+
+    /// Where the classes of the other facts begin: a band that moves with the watched fact passes between two of its values otherwise unseen.
+    private int others(Nodes.Var watched) {
+        int hash = 1;
+        for (var v : plan.vars) if (v != watched) hash = 31 * hash + Long.hashCode(f.a[v.slot]);
+        return hash;
     }
 
     private static int count(long[] bits) {
