@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -115,9 +115,10 @@ final class Recorder extends DelegatingDataSource {
     /// Each is planned for its own values, after those before it have run: what says who asks is one of them.
     ///
     /// @param connection of the application role, so that the policies are part of the plan
-    /// @param big        tables as `schema.table` that must not be read from end to end
-    /// @return `schema.table: statement` of every sequential scan of a big table
-    static List<String> scans(Connection connection, List<Statement> statements, Set<String> big) throws SQLException {
+    /// @param sizes      rows of each table, as `schema.table`
+    /// @param most       rows a sequential scan may be expected to read: one that a limit right above it ends early reads its share alone
+    /// @return `schema.table: statement` of every sequential scan that reads more
+    static List<String> scans(Connection connection, List<Statement> statements, Map<String, Long> sizes, long most) throws SQLException {
         connection.setAutoCommit(false);
         var found = new ArrayList<String>();
         try {
@@ -131,7 +132,7 @@ final class Recorder extends DelegatingDataSource {
                     }
                     try (var rows = plan.executeQuery()) {
                         rows.next();
-                        scans(JSON.readTree(rows.getString(1)), big).forEach(table -> found.add(table + ": " + statement.sql().replaceAll("\\s+", " ")));
+                        scans(JSON.readTree(rows.getString(1)), sizes, most, Double.MAX_VALUE).forEach(table -> found.add(table + ": " + statement.sql().replaceAll("\\s+", " ")));
                     }
                 }
                 try (var prepared = connection.prepareStatement(statement.sql())) {
@@ -147,16 +148,21 @@ final class Recorder extends DelegatingDataSource {
         }
     }
 
-    private static List<String> scans(JsonNode node, Set<String> big) {
+    private static List<String> scans(JsonNode node, Map<String, Long> sizes, long most, double limit) {
         var found = new ArrayList<String>();
-        if (node.path("Node Type").asString("").equals("Seq Scan")) {
+        var kind = node.path("Node Type").asString("");
+        var rows = Math.max(1, node.path("Plan Rows").asDouble(1));
+        if (kind.equals("Seq Scan")) {
             var table = node.path("Schema").asString("") + "." + node.path("Relation Name").asString("");
-            if (big.contains(table)) {
+            var share = limit < rows ? limit / rows : 1;
+            if (sizes.getOrDefault(table, 0L) * share >= most) {
                 found.add(table);
             }
         }
+        // what lies right below a limit is asked for no more than its rows; below anything else, for all
+        var below = kind.equals("Limit") ? rows : kind.isEmpty() ? limit : Double.MAX_VALUE;
         for (var child : node) {
-            found.addAll(scans(child, big));
+            found.addAll(scans(child, sizes, most, below));
         }
         return found;
     }

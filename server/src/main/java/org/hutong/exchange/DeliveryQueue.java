@@ -1,6 +1,7 @@
 package org.hutong.exchange;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.util.UUID;
@@ -28,6 +29,12 @@ public class DeliveryQueue {
 
     public void add(UUID deliveryId) {
         scheduler.scheduleIfNotExists(Tasks.oneTime(TASK).execute((instance, context) -> { }).instance(deliveryId.toString()), today.now());
+    }
+
+    /// Queues it for now, also where a job that failed would come back to it by itself only in some minutes.
+    public void again(UUID deliveryId) {
+        add(deliveryId);
+        scheduler.reschedule(TaskInstanceId.of(TASK, deliveryId.toString()), today.now());
     }
 
     /// Queues what waits in the ledger without a job; what has one keeps it. Call with an actor who sees the whole city.

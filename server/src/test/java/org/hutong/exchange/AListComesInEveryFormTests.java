@@ -256,6 +256,26 @@ class AListComesInEveryFormTests extends ListWorld {
     }
 
     @Test
+    void goingOnWithAListThatFailedReadsItNowAndNotWhenTheJobComesBackByItself() throws Exception {
+        var id = UUID.fromString(ok(officer().upload("/api/exchange/deliveries", "丢过盘.csv", csv(lines(25)), Map.of("list", "DEATH"))).path("id").asString());
+        ended(id);
+        // as a full disk leaves it: nothing taken, and the job waiting for its next try
+        as(serviceAccounts.nightly(), () -> {
+            jdbc.sql("delete from exchange.row where delivery_id = :id").param("id", id).update();
+            jdbc.sql("update exchange.delivery set state = 'FAILED', rows_taken = 0 where id = :id").param("id", id).update();
+            return null;
+        });
+        try (var connection = databaseAdministrator().getConnection(); var insert = connection.prepareStatement(
+                "insert into engine.scheduled_tasks (task_name, task_instance, execution_time, picked, version) values ('read-delivery', ?, now() + interval '1 hour', false, 1) "
+                        + "on conflict (task_name, task_instance) do update set execution_time = excluded.execution_time")) {
+            insert.setString(1, id.toString());
+            insert.executeUpdate();
+        }
+        ok(officer().post("/api/exchange/deliveries/" + id + "/resume", Map.of()));
+        taken(ended(id), 25);
+    }
+
+    @Test
     void aListTakenJustBeforeAKillWithoutAJobIsFoundAndRead() {
         var id = as(Role.DISTRICT_OFFICER, "120116", () -> deliveries.receive("DEATH", "没有排上队.csv", new java.io.ByteArrayInputStream(csv(lines(12))))).id();
         assertThat(seen(id).state()).isEqualTo(Delivery.State.RECEIVED);

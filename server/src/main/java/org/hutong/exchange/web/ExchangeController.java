@@ -201,7 +201,7 @@ class ExchangeController {
     @Allowed(Permission.DELIVERY_SEND)
     Delivery resume(@PathVariable UUID id) {
         deliveries.queueAgain(id);
-        queue.add(id);
+        queue.again(id);
         return deliveries.byId(id);
     }
 }
