@@ -63,6 +63,26 @@ class BandsOfOpenFactsTest {
         assertThat(ask(plan, new Facts("x").put("甲", 1)).answer()).as("2 + 4 × 乙 is never 11").isEqualTo(Outcome.Answer.NO);
     }
 
+    @Test
+    void aValueThatMakesItYesBetweenTwoThatDoNotIsFound() {
+        var plan = plan(1, """
+                # 待遇
+
+                ## 一 : boolean
+                依据: EX-1#5
+                = (max(甲, 乙)) >= 9 and (max(甲, 乙)) < 12
+
+                ## 二 : boolean
+                依据: EX-1#5
+                = (甲 + 乙 - 丙 * 2) >= 7 and (甲 + 乙 - 丙 * 2) < 8
+
+                ## 给 : boolean
+                依据: EX-1#5
+                = 一 and 二
+                """);
+        assertThat(ask(plan, new Facts("x").put("甲", 7)).answer()).as("乙 10 and 丙 5 alone make it yes").isEqualTo(Outcome.Answer.PENDING);
+    }
+
     /// Every answer against trying all values out: decided where all agree, pending where not.
     @Test
     void everyAnswerIsWhatTryingAllValuesSays() {
