@@ -10,8 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hutong.exchange.Catalogue;
 import org.hutong.exchange.Deliveries;
+import org.hutong.exchange.Delivery;
+import org.hutong.exchange.ListRow;
 import org.hutong.registry.NewFact;
 import org.hutong.registry.Registry;
 import org.hutong.registry.Relative;
@@ -20,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /// Rows of a delivered list whose identity number is exactly a registered person's become facts of that person, each with its row.
 ///
-/// A row whose name is quite another than the person's is left for a reviewer: a borrowed or mistaken number must not become a fact.
+/// A row whose name is quite another than the person's is left for a reviewer ([RowMatches]): a borrowed or mistaken number must not become a fact.
 @Component
 class DeliveredFacts {
 
@@ -37,45 +40,79 @@ class DeliveredFacts {
     /// @param persons persons about whom the delivery said anything, known before or not
     record Recorded(int facts, Set<UUID> persons, int nameDiffers) {}
 
-    Recorded record(UUID deliveryId) {
+    /// @param left what is left aside
+    Recorded record(UUID deliveryId, LeftRows left) {
         var delivery = deliveries.byId(deliveryId);
         var entry = catalogue.entry(delivery.list()).orElseThrow();
-        var checksum = HexFormat.of().parseHex(delivery.checksum());
         var known = new HashMap<ByteBuffer, UUID>();
         var persons = new LinkedHashSet<UUID>();
         var counts = new int[2];
-        deliveries.inPages(deliveryId, indexes -> known(indexes, known), rows -> {
+        deliveries.inPages(deliveryId, indexes -> known(indexes, known, left), rows -> {
             var names = registry.persons(known.values());
             var parents = entry.facts().stream().anyMatch(fact -> fact.parent() != null) ? registry.relatives(known.values()) : Map.<UUID, List<Relative>>of();
             var facts = new ArrayList<NewFact>();
             for (var row : rows) {
                 var person = known.get(ByteBuffer.wrap(row.idIndex()));
+                if (person == null) {
+                    left.unknown(row);
+                    continue;
+                }
                 if (!names.containsKey(person) || !namesAgree(names.get(person).name(), row.fields().getOrDefault("name", ""))) {
+                    if (names.containsKey(person)) {
+                        left.differs(row, person);
+                    }
                     counts[1]++;
                     continue;
                 }
-                for (var told : entry.stated(row)) {
-                    var about = told.parent() == null ? person : parent(parents.getOrDefault(person, List.of()), told.parent());
-                    if (about == null) {
-                        counts[1]++;
-                        continue;
-                    }
-                    persons.add(about);
-                    facts.add(NewFact.listed(about, told.kind(), told.value(), told.detail(), told.from(), told.to(), entry.code(), delivery.listName(), delivery.id(), checksum, row.row()));
-                }
+                counts[1] += told(entry, delivery, row, person, parents.getOrDefault(person, List.of()), facts);
                 persons.add(person);
             }
+            facts.forEach(fact -> persons.add(fact.personId()));
             registry.record(facts);
             counts[0] += facts.size();
         });
         return new Recorded(counts[0], persons, counts[1]);
     }
 
+    /// The rows that people said mean this person become facts of theirs, as if the number had been theirs.
+    ///
+    /// @return the persons of whom something was said
+    Set<UUID> record(UUID deliveryId, List<ListRow> rows, UUID person) {
+        var delivery = deliveries.byId(deliveryId);
+        var entry = catalogue.entry(delivery.list()).orElseThrow();
+        var facts = new ArrayList<NewFact>();
+        rows.forEach(row -> told(entry, delivery, row, person, registry.relatives(person), facts));
+        registry.record(facts);
+        var persons = facts.stream().map(NewFact::personId).collect(Collectors.toCollection(LinkedHashSet::new));
+        persons.add(person);
+        return persons;
+    }
+
+    /// What a row says of a person, or of the parent it names.
+    ///
+    /// @return facts about a parent nobody knows by that name
+    private static int told(Catalogue.Entry entry, Delivery delivery, ListRow row, UUID person, List<Relative> kin, List<NewFact> facts) {
+        var checksum = HexFormat.of().parseHex(delivery.checksum());
+        var unknown = 0;
+        for (var told : entry.stated(row)) {
+            var about = told.parent() == null ? person : parent(kin, told.parent());
+            if (about == null) {
+                unknown++;
+                continue;
+            }
+            facts.add(NewFact.listed(about, told.kind(), told.value(), told.detail(), told.from(), told.to(), entry.code(), delivery.listName(), delivery.id(), checksum, row.row()));
+        }
+        return unknown;
+    }
+
     /// Whose numbers these are, of one page.
-    private Set<ByteBuffer> known(List<byte[]> indexes, Map<ByteBuffer, UUID> known) {
+    ///
+    /// @return which of the page's rows are opened
+    private Set<ByteBuffer> known(List<byte[]> indexes, Map<ByteBuffer, UUID> known, LeftRows left) {
         known.clear();
         registry.findByIdIndexes(indexes).forEach(match -> known.put(ByteBuffer.wrap(match.idIndex()), match.personId()));
-        return known.keySet();
+        left.counted(indexes.size(), known.size());
+        return left.looksAtUnknown() ? indexes.stream().map(ByteBuffer::wrap).collect(Collectors.toSet()) : known.keySet();
     }
 
     /// The father or mother of that name; null where none or both have it.

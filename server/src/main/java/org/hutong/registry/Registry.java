@@ -405,6 +405,14 @@ public class Registry {
         facts.record(told);
     }
 
+    /// Takes back what one row of a delivery said of these persons, because it meant somebody else. What that row had replaced stands again; what is
+    /// taken back stays in the history as superseded.
+    ///
+    /// @return facts taken back
+    public int withdraw(UUID deliveryId, int row, Collection<UUID> persons) {
+        return facts.withdraw(deliveryId, row, persons);
+    }
+
     public void setStage(UUID fileId, Stage stage) {
         changed(jdbc.sql("""
                 update registry.child_file set stage = :stage, updated_at = now(), closed_on = case when :stage = 'CLOSED' then :today::date end where id = :id""")
