@@ -64,7 +64,8 @@ final class LeftRows {
     Left left(ListRow row, @Nullable UUID owner) {
         var fields = row.fields();
         var number = fields.getOrDefault("idNumber", "");
-        var valid = CitizenId.parse(number);
+        // another's number says nothing of this one's day and sex
+        var valid = owner == null ? CitizenId.parse(number) : java.util.Optional.<CitizenId>empty();
         var listed = new Listed(row.id(), fields.getOrDefault("name", ""), valid.map(CitizenId::sex).orElse(fields.getOrDefault("sex", "")),
                 valid.map(id -> id.born().toString()).orElse(fields.getOrDefault("born", "")), number, fields.getOrDefault("phone", ""), fields.getOrDefault("address", ""),
                 fields.getOrDefault("childName", ""), owner);

@@ -154,7 +154,7 @@ public class ListedPersons {
         }
         var found = new HashMap<UUID, Map<UUID, Meant>>();
         var own = rows.stream().filter(row -> candidates.has(row, Cause.NAME) || candidates.has(row, Cause.NUMBER) || candidates.has(row, Cause.UNNUMBERED)).toList();
-        // the number says nothing of whom such a row means, and neither do the day and the sex in it
+        // the number says nothing of whom such a row means
         var byKin = rows.stream().filter(row -> candidates.has(row, Cause.KIN)).map(row -> new Listed(row.row(), row.name(), "", "", "", row.phone(), row.address(), row.child(), row.owner())).toList();
         weigh(own, byKin, share, told, candidates, found);
         return found.values().stream().flatMap(ListedPersons::likeliest).toList();
@@ -374,8 +374,10 @@ public class ListedPersons {
             }
             var from = kin ? AMONG_KIN : prior;
             steps.addFirst(new SamePersons.Step("起点", kin ? "号码本人的亲属里认出一人" : "登记的 " + registered + " 人里认出一人", from));
-            var weight = Math.min(explained.weight() - explained.prior() + from, held.most());
-            var meant = new Meant(row, person, cause, weight, 0, held == Guard.Reason.NONE || held == Guard.Reason.JOINED ? null : held.chinese(), steps,
+            // a borrowed or mistaken number looks just like a changed name
+            var why = cause == Cause.NAME ? Guard.Reason.ONE_NUMBER_TWO_NAMES : held;
+            var weight = Math.min(explained.weight() - explained.prior() + from, why.most());
+            var meant = new Meant(row, person, cause, weight, 0, why == Guard.Reason.NONE || why == Guard.Reason.JOINED ? null : why.chinese(), steps,
                     vault.blindIndex("listed " + told.get(person).cells()));
             found.computeIfAbsent(row, none -> new LinkedHashMap<>()).merge(person, meant, (a, b) -> a.weight() >= b.weight() ? a : b);
         }
