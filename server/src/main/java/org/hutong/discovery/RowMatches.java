@@ -198,6 +198,15 @@ class RowMatches {
         return about;
     }
 
+    /// A moved child's questions, and those about the child's relatives, stand where the persons stand now.
+    void follow(UUID fileId) {
+        var child = registry.child(fileId).personId();
+        var persons = new LinkedHashSet<>(List.of(child));
+        registry.relatives(child).forEach(relative -> persons.add(relative.personId()));
+        registry.persons(persons).values().forEach(person -> jdbc.sql("update discovery.row_match set region_id = :region, hukou_id = :hukou where person_id = :id")
+                .param("region", person.regionId()).param("hukou", person.hukouId()).param("id", person.id()).update());
+    }
+
     /// Yeses that a fallen server left without what follows from them.
     Set<UUID> applyLeft() {
         var told = new LinkedHashSet<UUID>();

@@ -163,7 +163,10 @@ public class ListedPersons {
     /// Somebody is meant by a row at most once: those who fit share what is likely.
     private static java.util.stream.Stream<Meant> likeliest(Map<UUID, Meant> persons) {
         var odds = persons.values().stream().mapToDouble(one -> Math.pow(2, Math.min(one.weight(), 60))).sum();
-        return persons.values().stream().map(one -> one.shared(Math.pow(2, Math.min(one.weight(), 60)) / (1 + odds))).filter(one -> one.held() != null || one.probability() >= LEAST)
+        // a son under his father's number explains why the name is not the father's
+        var explained = persons.values().stream().anyMatch(one -> one.cause() == Cause.KIN && Math.pow(2, one.weight()) / (1 + odds) >= 0.5);
+        return persons.values().stream().map(one -> one.shared(Math.pow(2, Math.min(one.weight(), 60)) / (1 + odds)))
+                .filter(one -> one.cause() == Cause.NAME ? !explained : one.probability() >= LEAST)
                 .sorted(Comparator.comparingDouble(Meant::probability).reversed().thenComparing(Meant::person)).limit(MOST);
     }
 

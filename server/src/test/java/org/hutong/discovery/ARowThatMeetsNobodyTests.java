@@ -216,7 +216,7 @@ class ARowThatMeetsNobodyTests extends FlowWorld {
             return null;
         });
         assertThat(asked(listed("ENROLMENT", "学生姓名,身份证号,学校名称,年级", "庞小宝," + kin.fatherNumber() + ",石桥小学,三")))
-                .anySatisfy(one -> {
+                .singleElement().satisfies(one -> {
                     assertThat(one.path("cause").asString()).isEqualTo("KIN");
                     assertThat(one.path("personId").asString()).isEqualTo(son.toString());
                 });
