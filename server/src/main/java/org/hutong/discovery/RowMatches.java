@@ -172,7 +172,7 @@ class RowMatches {
         var told = new LinkedHashSet<UUID>();
         rowsOf(match).forEach((delivery, rows) -> told.addAll(deliveredFacts.record(delivery, deliveredRows.opened(delivery, rows), yes.person())));
         var entry = catalogue.entry(yes.list()).orElseThrow();
-        if (yes.cause() != Cause.UNNUMBERED) {
+        if (yes.cause() != Cause.UNNUMBERED && yes.cause() != Cause.OTHER_CELL) {
             accuracy.recordRow(match, yes.list(), entry.field(yes.cause() == Cause.NAME ? "name" : "idNumber").orElseThrow().name());
         }
         jdbc.sql("""

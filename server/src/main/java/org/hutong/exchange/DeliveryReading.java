@@ -207,7 +207,7 @@ class DeliveryReading {
                             staged.problem(id, row.number(), problem);
                         }
                         if (read.numberAlone() && problems.size() == read.problems().size()) {
-                            reader.loose(row, read.fields()).forEach(fields -> keepLoose(id, entry, row.number(), fields, sealer, staged));
+                            reader.loose(row, read.fields(), true).forEach(fields -> keepLoose(id, entry, row.number(), fields, sealer, staged));
                         }
                         return;
                     }
@@ -215,7 +215,7 @@ class DeliveryReading {
                         keep(id, entry, row.number(), fields, sealer, staged, seen);
                     }
                     if (!entry.also().isEmpty()) {
-                        reader.loose(row, read.fields()).forEach(fields -> keepLoose(id, entry, row.number(), fields, sealer, staged));
+                        reader.loose(row, read.fields(), false).forEach(fields -> keepLoose(id, entry, row.number(), fields, sealer, staged));
                     }
                 });
                 counts.judge(entry);

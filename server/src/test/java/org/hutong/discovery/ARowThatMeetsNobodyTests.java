@@ -234,6 +234,17 @@ class ARowThatMeetsNobodyTests extends FlowWorld {
     }
 
     @Test
+    void aRowRefusedForAnotherNumberInItAsksAboutItsOwnPersonAndHoldsNothingAgainstThatNumber() {
+        var kin = kin("庞失联");
+        var delivery = listed("MISSING_RECEIPT", "失联人姓名,失联人身份证号,受理日期,儿童姓名,儿童身份证号", "庞失联," + kin.fatherNumber() + ",2026-01-05,庞小失," + mistyped(new Families(1).number(LocalDate.of(2015, 3, 8), false)));
+        var match = asked(delivery).getFirst();
+        assertThat(match.path("cause").asString()).isEqualTo("OTHER_CELL");
+        answer(match, "SAME");
+        assertThat(as(Role.DISTRICT_OFFICER, DISTRICT, () -> registry.facts(kin.father(), TODAY, java.time.Instant.now()))).extracting(fact -> fact.value()).contains("失联");
+        assertThat(ok(officer().get("/api/sources/verdicts?list=MISSING_RECEIPT&limit=100")).toString()).doesNotContain("庞失联");
+    }
+
+    @Test
     void aTwinOrABrotherWithANearNumberIsNotAskedAbout() {
         var born = LocalDate.of(1990, 8, 8);
         var number = new Families(SEED.incrementAndGet()).number(born, true);
