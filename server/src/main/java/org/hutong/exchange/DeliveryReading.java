@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -23,7 +24,11 @@ import org.hutong.kernel.Ids;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
 import org.hutong.kernel.Vault;
+import org.hutong.registry.Listable;
+import org.hutong.registry.Registry;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
@@ -39,6 +44,8 @@ class DeliveryReading {
     private static final int FLUSH = 1 << 20;
     private static final int PROGRESS_EVERY = 5_000;
     private static final int MAX_PROBLEMS = 50_000;
+    /// A workbook tells its rows only when it is read: about so many bytes hold one row of ten short columns.
+    private static final int WORKBOOK_ROW = 40;
 
     private final Deliveries deliveries;
     private final Catalogue catalogue;
@@ -47,9 +54,13 @@ class DeliveryReading {
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final Today today;
+    private final Registry registry;
+    private final int keepAll;
 
     DeliveryReading(Deliveries deliveries, Catalogue catalogue, Vault vault, DataSource dataSource, TransactionTemplate transaction,
-            ApplicationEventPublisher events, Today today) {
+            ApplicationEventPublisher events, Today today, Registry registry, @Value("${hutong.exchange.keep-all-up-to:200000}") int keepAll) {
+        this.registry = registry;
+        this.keepAll = keepAll;
         this.deliveries = deliveries;
         this.catalogue = catalogue;
         this.vault = vault;
@@ -78,6 +89,8 @@ class DeliveryReading {
         private static final int FEW = 10;
         private int read;
         private int refused;
+        /// Rows about nobody known here, of a large list.
+        private int apart;
         private int lost;
         /// Rows the file's own last line says it has; −1 where it says nothing.
         private int promised = -1;
@@ -186,7 +199,7 @@ class DeliveryReading {
                 var sheet = SheetReader.open(plain, Inflated.bare(delivery.getFileName()), headings -> RowReader.fits(entry, headings, remembered));
                 var reader = RowReader.of(entry, sheet.headings(), remembered, today.date());
                 var counts = new Counts();
-                var seen = new Seen();
+                var keep = new Keep(id, entry, sealer, staged, (about > 0 ? about : Files.size(plain) / WORKBOOK_ROW) > keepAll ? registry.listable() : null);
                 progress(id, 0, about);
                 sheet.rows(row -> {
                     if (counts.footer(row)) {
@@ -208,8 +221,12 @@ class DeliveryReading {
                         }
                         return;
                     }
+                    var kept = false;
                     for (var fields : reader.persons(read.fields())) {
-                        keep(id, entry, row.number(), fields, sealer, staged, seen);
+                        kept |= keep.row(row.number(), fields);
+                    }
+                    if (!kept) {
+                        counts.apart++;
                     }
                 });
                 counts.judge(entry);
@@ -218,8 +235,9 @@ class DeliveryReading {
                         throw new Held(question, counts.read);
                     });
                 }
+                keep.aside(Aside.beside(deliveries.path(id)));
                 var taken = staged.settle();
-                deliveries.taken(id, sheet.sheet(), counts.read, counts.refused, Math.min(taken, counts.read - counts.refused), entry.complete());
+                deliveries.taken(id, sheet.sheet(), counts.read, counts.refused, counts.apart, Math.min(taken, counts.read - counts.refused - counts.apart), entry.complete());
                 events.publishEvent(new DeliveryTaken(id, delivery.getList(), taken));
             } finally {
                 Files.deleteIfExists(plain);
@@ -233,19 +251,55 @@ class DeliveryReading {
         }
     }
 
-    private void keep(UUID id, Catalogue.Entry entry, int row, Map<String, String> fields, Vault.FieldSealer sealer, Staging staged, Seen seen) {
-        var number = fields.get("idNumber");
-        var index = number == null ? null : vault.blindIndex(number);
-        if (index != null && entry.complete() && reachesInto(fields)) {
-            staged.member(id, index);
+    /// What is kept of a row: of a list of ordinary size every person's; of a large one only those whom it can mean here. The others are no
+    /// business of this house: they are counted, and their numbers set aside for the day one of them is registered ([Aside]).
+    private final class Keep {
+
+        private final UUID id;
+        private final Catalogue.Entry entry;
+        private final Vault.FieldSealer sealer;
+        private final Staging staged;
+        private final @Nullable Listable listable;
+        private final Seen seen = new Seen();
+        private final Aside aside = new Aside();
+
+        Keep(UUID id, Catalogue.Entry entry, Vault.FieldSealer sealer, Staging staged, @Nullable Listable listable) {
+            this.id = id;
+            this.entry = entry;
+            this.sealer = sealer;
+            this.staged = staged;
+            this.listable = listable;
         }
-        var hash = vault.blindIndex(entry.code() + Fields.write(fields));
-        if (seen.add(hash)) {
-            return;
+
+        /// @return false where the row was set aside
+        boolean row(int row, Map<String, String> fields) {
+            var number = fields.get("idNumber");
+            var index = number == null ? null : vault.blindIndex(number);
+            var inRoster = entry.complete() && reachesInto(fields);
+            if (listable != null && index != null && !listable.mayMean(index, fields.getOrDefault("name", ""))) {
+                if (inRoster || !entry.complete()) {
+                    aside.add(index);
+                }
+                return false;
+            }
+            if (index != null && inRoster) {
+                staged.member(id, index);
+            }
+            var hash = vault.blindIndex(entry.code() + Fields.write(fields));
+            if (seen.add(hash)) {
+                return true;
+            }
+            fields.put(Catalogue.LISTED_ON, today.date().toString());
+            var rowId = Ids.next();
+            staged.row(rowId, id, entry.code(), row, index, hash, sealer.seal(Fields.write(fields).getBytes(StandardCharsets.UTF_8), "exchange.row:" + rowId));
+            return true;
         }
-        fields.put(Catalogue.LISTED_ON, today.date().toString());
-        var rowId = Ids.next();
-        staged.row(rowId, id, entry.code(), row, index, hash, sealer.seal(Fields.write(fields).getBytes(StandardCharsets.UTF_8), "exchange.row:" + rowId));
+
+        void aside(Path file) throws IOException {
+            if (listable != null) {
+                aside.write(file);
+            }
+        }
     }
 
     /// Someone whose last day lies behind is in the file and no longer in the roster.

@@ -273,6 +273,15 @@ public class Registry {
         return out;
     }
 
+    /// Whom a row of a large list can mean, in the actor's places: some sixteen bytes a person.
+    @Transactional(readOnly = true)
+    public Listable listable() {
+        var numbers = jdbc.sql("select id_index from registry.person where id_index is not null").query((row, n) -> Listable.mark(row.getBytes(1))).list();
+        var sounds = jdbc.sql("select distinct t.token from registry.token t join registry.person p on p.id = t.person_id where p.id_index is null and t.kind in ('name', 'pinyin')")
+                .query(String.class).set();
+        return new Listable(numbers.stream().mapToLong(Long::longValue).toArray(), sounds);
+    }
+
     /// Other records under the same identity number, by person: registered in two places and not joined.
     @Transactional(readOnly = true)
     public Map<UUID, List<UUID>> sameNumber(Collection<UUID> personIds) {
