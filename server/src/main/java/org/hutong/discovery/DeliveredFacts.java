@@ -10,8 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hutong.exchange.Catalogue;
 import org.hutong.exchange.Deliveries;
+import org.hutong.exchange.Delivery;
+import org.hutong.exchange.ListRow;
 import org.hutong.registry.NewFact;
 import org.hutong.registry.Registry;
 import org.hutong.registry.Relative;
@@ -40,7 +43,6 @@ class DeliveredFacts {
     Recorded record(UUID deliveryId) {
         var delivery = deliveries.byId(deliveryId);
         var entry = catalogue.entry(delivery.list()).orElseThrow();
-        var checksum = HexFormat.of().parseHex(delivery.checksum());
         var known = new HashMap<ByteBuffer, UUID>();
         var persons = new LinkedHashSet<UUID>();
         var counts = new int[2];
@@ -54,21 +56,45 @@ class DeliveredFacts {
                     counts[1]++;
                     continue;
                 }
-                for (var told : entry.stated(row)) {
-                    var about = told.parent() == null ? person : parent(parents.getOrDefault(person, List.of()), told.parent());
-                    if (about == null) {
-                        counts[1]++;
-                        continue;
-                    }
-                    persons.add(about);
-                    facts.add(NewFact.listed(about, told.kind(), told.value(), told.detail(), told.from(), told.to(), entry.code(), delivery.listName(), delivery.id(), checksum, row.row()));
-                }
+                counts[1] += told(entry, delivery, row, person, parents.getOrDefault(person, List.of()), facts);
                 persons.add(person);
             }
+            facts.forEach(fact -> persons.add(fact.personId()));
             registry.record(facts);
             counts[0] += facts.size();
         });
         return new Recorded(counts[0], persons, counts[1]);
+    }
+
+    /// What rows say of one person, or of the parent they name, becomes facts.
+    ///
+    /// @return the persons of whom something was said
+    Set<UUID> record(UUID deliveryId, List<ListRow> rows, UUID person) {
+        var delivery = deliveries.byId(deliveryId);
+        var entry = catalogue.entry(delivery.list()).orElseThrow();
+        var facts = new ArrayList<NewFact>();
+        rows.forEach(row -> told(entry, delivery, row, person, registry.relatives(person), facts));
+        registry.record(facts);
+        var persons = facts.stream().map(NewFact::personId).collect(Collectors.toCollection(LinkedHashSet::new));
+        persons.add(person);
+        return persons;
+    }
+
+    /// What a row says of a person, or of the parent it names.
+    ///
+    /// @return facts about a parent nobody knows by that name
+    private static int told(Catalogue.Entry entry, Delivery delivery, ListRow row, UUID person, List<Relative> kin, List<NewFact> facts) {
+        var checksum = HexFormat.of().parseHex(delivery.checksum());
+        var unknown = 0;
+        for (var told : entry.stated(row)) {
+            var about = told.parent() == null ? person : parent(kin, told.parent());
+            if (about == null) {
+                unknown++;
+                continue;
+            }
+            facts.add(NewFact.listed(about, told.kind(), told.value(), told.detail(), told.from(), told.to(), entry.code(), delivery.listName(), delivery.id(), checksum, row.row()));
+        }
+        return unknown;
     }
 
     /// Whose numbers these are, of one page.

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -326,7 +327,7 @@ public class Deliveries {
     /// Which of these numbers stand in a large list in rows that were not kept.
     Set<ByteBuffer> aside(UUID id, Collection<byte[]> indexes) {
         try {
-            return Aside.among(Aside.beside(path(id)), indexes);
+            return new HashSet<>(Aside.among(Aside.beside(path(id)), indexes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package org.hutong.exchange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -184,6 +187,57 @@ class DeliveryReading {
         row.setState(state);
         row.setRowsRead(0);
         row.store();
+    }
+
+    /// Keeps after all what a large list says of people registered since it came: the sealed file is read again for their rows alone.
+    ///
+    /// @param wanted blind indexes
+    /// @return rows kept
+    int admit(UUID id, Set<ByteBuffer> wanted) {
+        return Objects.requireNonNull(transaction.execute(t -> again(id, wanted)));
+    }
+
+    private int again(UUID id, Set<ByteBuffer> wanted) {
+        var delivery = deliveries.row(id);
+        var entry = catalogue.entry(delivery.getList()).orElseThrow();
+        var sealer = vault.sealer(delivery.getDataKey(), Deliveries.KEY_PURPOSE);
+        var remembered = deliveries.remembered(delivery, entry);
+        var connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            var plain = Inflated.of(SealedFile.open(deliveries.path(id), sealer, id));
+            try (var staged = new Staging(connection)) {
+                var sheet = SheetReader.open(plain, Inflated.bare(delivery.getFileName()), headings -> RowReader.fits(entry, headings, remembered));
+                var reader = RowReader.of(entry, sheet.headings(), remembered, today.date());
+                var keep = new Keep(id, entry, sealer, staged, null);
+                var rows = new int[1];
+                sheet.rows(row -> {
+                    var read = reader.read(row);
+                    if (!read.problems().isEmpty() || sheet.isMerged(row.number())) {
+                        return;
+                    }
+                    for (var fields : reader.persons(read.fields())) {
+                        var number = fields.get("idNumber");
+                        if (number != null && wanted.contains(ByteBuffer.wrap(vault.blindIndex(number)))) {
+                            keep.row(row.number(), fields);
+                            rows[0]++;
+                        }
+                    }
+                });
+                var taken = Math.min(staged.settle(), delivery.getRowsApart());
+                delivery.setRowsApart(delivery.getRowsApart() - taken);
+                delivery.setRowsTaken(delivery.getRowsTaken() + taken);
+                delivery.store();
+                return rows[0];
+            } finally {
+                Files.deleteIfExists(plain);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
     }
 
     private void readAll(UUID id) {
@@ -407,7 +461,7 @@ class DeliveryReading {
                         insert into exchange.row (id, delivery_id, list, row_no, id_index, row_hash, fields)
                         select id, delivery_id, list, row_no, id_index, row_hash, fields from staged_row order by row_no
                         on conflict (list, row_hash) do nothing""");
-                statement.executeUpdate("insert into exchange.member (delivery_id, id_index) select distinct delivery_id, id_index from staged_member");
+                statement.executeUpdate("insert into exchange.member (delivery_id, id_index) select distinct delivery_id, id_index from staged_member on conflict do nothing");
                 statement.executeUpdate("insert into exchange.problem select * from staged_problem");
                 return taken;
             }

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.time.OffsetDateTime;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -270,6 +272,17 @@ public class Registry {
                         out.put(row.getObject("id", UUID.class), row.getBytes("id_index"));
                     });
         }
+        return out;
+    }
+
+    /// Persons put into the registry since then, and when, the latest last.
+    @Transactional(readOnly = true)
+    public SequencedMap<UUID, Instant> registeredSince(Instant then) {
+        var out = new LinkedHashMap<UUID, Instant>();
+        jdbc.sql("select id, created_at from registry.person where created_at >= :then order by created_at, id").param("then", then.atOffset(ZoneOffset.UTC))
+                .query(row -> {
+                    out.put(row.getObject("id", UUID.class), row.getObject("created_at", OffsetDateTime.class).toInstant());
+                });
         return out;
     }
 
