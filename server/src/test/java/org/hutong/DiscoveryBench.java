@@ -29,6 +29,7 @@ import org.hutong.city.CityPlan;
 import org.hutong.city.Person;
 import org.hutong.city.RegionTree;
 import org.hutong.city.lists.CityFiles;
+import org.hutong.city.lists.DirtRates;
 import org.hutong.city.lists.ListCode;
 import org.hutong.discovery.Comparisons;
 import org.hutong.exchange.Deliveries;
@@ -54,6 +55,8 @@ class DiscoveryBench {
     private static final int CHILDREN = Integer.getInteger("bench.children", 24_000);
     /// Residents of the city, the registry's households among them: all who may stand in a list.
     private static final long PEOPLE = Long.getLong("bench.people", CHILDREN * 20L);
+    /// Times the usual rates of dirt in the lists.
+    private static final double DIRT = Double.parseDouble(System.getProperty("bench.dirt", "1"));
     private static final Map<ListCode, String> LISTS = lists();
     /// Which rules answer a planted case: any one of them finds it. A child twice in one roster under a mistyped number is the linkage's to find.
     private static final Map<CaseKind, Set<String>> RULES = rules();
@@ -150,13 +153,13 @@ class DiscoveryBench {
         var dist = Path.of(System.getProperty("hutong.regions"));
         stage("载入两地区划", () -> Acting.as(ServiceAccounts.setup(), () -> transaction.execute(t -> regionLoader.load(dist, Set.of("12", "21")))));
         var city = City.make(CityPlan.demo().withChildren(CHILDREN).withPeople(PEOPLE).withToday(TODAY), RegionTree.read(dist, Set.of("12", "21")));
-        report.append("| 步骤 | 秒 |\n|---|---|\n");
+        report.append("名单差错率为 dirt.yaml（假设）的 ").append(DIRT).append(" 倍\n\n| 步骤 | 秒 |\n|---|---|\n");
         stage("入档（" + CHILDREN + " 名在册儿童和家庭）", () -> Acting.as(services.nightly(), () -> {
             registry.load(city);
             return null;
         }));
         var folder = Files.createTempDirectory("hutong-city");
-        new CityFiles(city).write(folder);
+        new CityFiles(city, DirtRates.usual().times(DIRT)).write(folder);
         deliver(folder);
         for (var nth = 1; nth <= 2; nth++) {
             stage("夜间比对第 " + nth + " 遍", () -> {
@@ -167,7 +170,7 @@ class DiscoveryBench {
         compare(children(city, folder), leads());
         var out = Path.of(System.getProperty("bench.out", "target"));
         Files.createDirectories(out);
-        Files.writeString(out.resolve("discovery-" + CHILDREN + (PEOPLE == CHILDREN * 20L ? "" : "-" + PEOPLE) + ".md"), report.toString());
+        Files.writeString(out.resolve("discovery-" + CHILDREN + (System.getProperty("bench.people") == null ? "" : "-" + PEOPLE) + (DIRT == 1 ? "" : "-dirt" + System.getProperty("bench.dirt")) + ".md"), report.toString());
         System.err.println(report);
     }
 
@@ -395,8 +398,27 @@ class DiscoveryBench {
                 });
             }
         }
-        report.append("\n| ").append(what).append(" | 应找到 | 找到 | 召回 % |\n|---|---|---|---|\n");
-        sums.forEach((name, sum) -> report.append("| ").append(name).append(" | ").append(sum[0]).append(" | ").append(sum[1]).append(" | ").append(percent(sum[1], sum[0])).append(" |\n"));
+        var whole = new int[2];
+        cases.forEach(child -> child.kinds().stream().filter(RULES::containsKey).forEach(kind -> {
+            whole[0]++;
+            whole[1] += found(leads, child, RULES.get(kind)) ? 1 : 0;
+        }));
+        report.append("\n| ").append(what).append(" | 应找到 | 找到 | 召回 % | 95% 区间 | |\n|---|---|---|---|---|---|\n");
+        sums.forEach((name, sum) -> {
+            var interval = interval(sum[1], sum[0]);
+            report.append("| ").append(name).append(" | ").append(sum[0]).append(" | ").append(sum[1]).append(" | ").append(percent(sum[1], sum[0])).append(" | ")
+                    .append(Math.round(interval[0] * 10) / 10.0).append("–").append(Math.round(interval[1] * 10) / 10.0).append(" | ")
+                    .append(interval[1] < 100.0 * whole[1] / whole[0] - 2 ? "落后两点以上" : "").append(" |\n");
+        });
+    }
+
+    /// Wilson's interval of a share, in percent: of forty children two missed say little.
+    private static double[] interval(int part, int whole) {
+        var z = 1.96;
+        var share = (double) part / whole;
+        var middle = share + z * z / (2 * whole);
+        var half = z * Math.sqrt(share * (1 - share) / whole + z * z / (4.0 * whole * whole));
+        return new double[] {100 * Math.max(0, middle - half) / (1 + z * z / whole), 100 * Math.min(1 + z * z / whole, middle + half) / (1 + z * z / whole)};
     }
 
     private static String percent(long part, long whole) {
