@@ -56,6 +56,7 @@ public class Comparisons {
     private final Registry registry;
     private final Deliveries deliveries;
     private final DeliveredFacts deliveredFacts;
+    private final RowMatches rowMatches;
     private final Assessments assessments;
     private final Entitlements entitlements;
     private final Applications applications;
@@ -67,7 +68,7 @@ public class Comparisons {
     private final TransactionTemplate writing;
     private final TransactionTemplate reading;
 
-    Comparisons(DSLContext sql, Registry registry, Deliveries deliveries, DeliveredFacts deliveredFacts, Assessments assessments, Entitlements entitlements, Applications applications, Vanished vanished,
+    Comparisons(DSLContext sql, Registry registry, Deliveries deliveries, DeliveredFacts deliveredFacts, RowMatches rowMatches, Assessments assessments, Entitlements entitlements, Applications applications, Vanished vanished,
             PaidElsewhere paidElsewhere, LeadRows leads, LookLog looks, Today today, PlatformTransactionManager transactions) {
         writing = new TransactionTemplate(transactions);
         reading = new TransactionTemplate(transactions);
@@ -77,6 +78,7 @@ public class Comparisons {
         this.registry = registry;
         this.deliveries = deliveries;
         this.deliveredFacts = deliveredFacts;
+        this.rowMatches = rowMatches;
         this.assessments = assessments;
         this.entitlements = entitlements;
         this.applications = applications;
@@ -89,14 +91,17 @@ public class Comparisons {
 
     public record Result(int factsRecorded, int childrenLookedAt, int leadsNew, int leadsKept, long tookMs) {}
 
-    /// One delivery: its rows become facts, which are kept; then the children they touch are looked at again, and those it no longer names.
+    /// One delivery: its rows become facts, which are kept; the rows that met nobody are put before people ([RowMatches]); then the children the
+    /// facts touch are looked at again, and those the list no longer names.
     /// Running it twice writes and finds nothing new.
     public Result compare(UUID deliveryId) {
         var began = System.nanoTime();
+        var left = writing.execute(t -> rowMatches.leftOf(deliveryId));
         var written = writing.execute(t -> {
             oneAtATime();
-            return deliveredFacts.record(deliveryId);
+            return deliveredFacts.record(deliveryId, left);
         });
+        written.persons().addAll(writing.execute(t -> rowMatches.find(deliveryId, left)));
         return writing.execute(t -> compare(deliveryId, written, began));
     }
 

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /// Rows of a delivered list whose identity number is exactly a registered person's become facts of that person, each with its row.
 ///
-/// A row whose name is quite another than the person's is left for a reviewer: a borrowed or mistaken number must not become a fact.
+/// A row whose name is quite another than the person's is left for a reviewer ([RowMatches]): a borrowed or mistaken number must not become a fact.
 @Component
 class DeliveredFacts {
 
@@ -40,19 +40,27 @@ class DeliveredFacts {
     /// @param persons persons about whom the delivery said anything, known before or not
     record Recorded(int facts, Set<UUID> persons, int nameDiffers) {}
 
-    Recorded record(UUID deliveryId) {
+    /// @param left what is left aside
+    Recorded record(UUID deliveryId, LeftRows left) {
         var delivery = deliveries.byId(deliveryId);
         var entry = catalogue.entry(delivery.list()).orElseThrow();
         var known = new HashMap<ByteBuffer, UUID>();
         var persons = new LinkedHashSet<UUID>();
         var counts = new int[2];
-        deliveries.inPages(deliveryId, indexes -> known(indexes, known), rows -> {
+        deliveries.inPages(deliveryId, indexes -> known(indexes, known, left), rows -> {
             var names = registry.persons(known.values());
             var parents = entry.facts().stream().anyMatch(fact -> fact.parent() != null) ? registry.relatives(known.values()) : Map.<UUID, List<Relative>>of();
             var facts = new ArrayList<NewFact>();
             for (var row : rows) {
                 var person = known.get(ByteBuffer.wrap(row.idIndex()));
+                if (person == null) {
+                    left.unknown(row);
+                    continue;
+                }
                 if (!names.containsKey(person) || !namesAgree(names.get(person).name(), row.fields().getOrDefault("name", ""))) {
+                    if (names.containsKey(person)) {
+                        left.differs(row, person);
+                    }
                     counts[1]++;
                     continue;
                 }
@@ -66,7 +74,8 @@ class DeliveredFacts {
         return new Recorded(counts[0], persons, counts[1]);
     }
 
-    /// What rows say of one person, or of the parent they name, becomes facts.
+    /// What rows say of one person, or of the parent they name, becomes facts: they stand under that person's number, or people said they mean that
+    /// person.
     ///
     /// @return the persons of whom something was said
     Set<UUID> record(UUID deliveryId, List<ListRow> rows, UUID person) {
@@ -98,10 +107,13 @@ class DeliveredFacts {
     }
 
     /// Whose numbers these are, of one page.
-    private Set<ByteBuffer> known(List<byte[]> indexes, Map<ByteBuffer, UUID> known) {
+    ///
+    /// @return which of the page's rows are opened
+    private Set<ByteBuffer> known(List<byte[]> indexes, Map<ByteBuffer, UUID> known, LeftRows left) {
         known.clear();
         registry.findByIdIndexes(indexes).forEach(match -> known.put(ByteBuffer.wrap(match.idIndex()), match.personId()));
-        return known.keySet();
+        left.counted(indexes.size(), known.size());
+        return left.looksAtUnknown() ? indexes.stream().map(ByteBuffer::wrap).collect(Collectors.toSet()) : known.keySet();
     }
 
     /// The father or mother of that name; null where none or both have it.

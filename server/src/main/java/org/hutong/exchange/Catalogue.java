@@ -50,12 +50,14 @@ public class Catalogue {
     /// A second person the same row tells of.
     public record Also(String name, String idNumber) {}
 
+    /// @param tells     cells that say who is meant where the identity number does not, with their headings; read of such rows alone
     /// @param everyDays days after which the next one is due
     /// @param keepDays  days until the delivery's key is destroyed
     /// @param complete  a person who is not in it is known not to be
     /// @param absent    the fact that follows for a child who is not in it
     public record Entry(String code, String name, List<String> aliases, String department, String purpose, String basis, String frequency,
-            int everyDays, int keepDays, boolean complete, @Nullable Absent absent, List<Also> also, List<Fact> facts, List<Field> fields) {
+            int everyDays, int keepDays, boolean complete, @Nullable Absent absent, List<Also> also, List<Fact> facts, List<Field> fields,
+            Map<String, List<String>> tells) {
 
         public Optional<Field> field(String code) {
             return fields.stream().filter(field -> field.code().equals(code)).findFirst();
@@ -132,7 +134,8 @@ public class Catalogue {
         var absent = (Map<String, String>) map.get("absent");
         return new Entry((String) map.get("code"), (String) map.get("name"), (List<String>) map.getOrDefault("aliases", List.of()), (String) map.get("department"),
                 (String) map.get("purpose"), (String) map.get("basis"), (String) map.get("frequency"), (int) map.get("everyDays"), (int) map.get("keepDays"),
-                (boolean) map.getOrDefault("complete", false), absent == null ? null : new Absent(absent.get("kind"), absent.get("value")), also, ((List<Map<String, Object>>) map.get("facts")).stream().map(Catalogue::fact).toList(), fields);
+                (boolean) map.getOrDefault("complete", false), absent == null ? null : new Absent(absent.get("kind"), absent.get("value")), also, ((List<Map<String, Object>>) map.get("facts")).stream().map(Catalogue::fact).toList(), fields,
+                (Map<String, List<String>>) map.getOrDefault("tells", Map.of()));
     }
 
     @SuppressWarnings("unchecked")

@@ -1,6 +1,7 @@
 package org.hutong.exchange;
 
 import static org.hutong.jooq.exchange.tables.Delivery.DELIVERY;
+import static org.hutong.jooq.exchange.tables.LooseRow.LOOSE_ROW;
 import static org.hutong.jooq.exchange.tables.Member.MEMBER;
 import static org.hutong.jooq.exchange.tables.Problem.PROBLEM;
 import static org.hutong.jooq.exchange.tables.Row.ROW;
@@ -27,12 +28,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hutong.access.Acting;
 import org.hutong.access.LookLog;
-import org.hutong.access.Permission;
-import org.hutong.access.RolePermissions;
 import org.hutong.files.MarkedCopy;
 import org.hutong.files.SheetReader;
 import org.hutong.jooq.exchange.tables.records.DeliveryRecord;
-import org.hutong.kernel.CitizenId;
 import org.hutong.kernel.DataFolder;
 import org.hutong.kernel.Ids;
 import org.hutong.kernel.Page;
@@ -44,6 +42,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -68,8 +67,10 @@ public class Deliveries {
     private final Regions regions;
     private final LookLog looks;
     private final Today today;
+    private final ApplicationEventPublisher events;
 
-    Deliveries(DSLContext sql, Catalogue catalogue, Vault vault, DataFolder data, Regions regions, LookLog looks, Today today) {
+    Deliveries(DSLContext sql, Catalogue catalogue, Vault vault, DataFolder data, Regions regions, LookLog looks, Today today, ApplicationEventPublisher events) {
+        this.events = events;
         this.sql = sql;
         this.catalogue = catalogue;
         this.vault = vault;
@@ -299,7 +300,7 @@ public class Deliveries {
         }
         var sealer = vault.sealer(row.getDataKey(), KEY_PURPOSE);
         return sql.select(ROW.ID, ROW.ROW_NO, ROW.ID_INDEX, ROW.FIELDS).from(ROW).where(ROW.DELIVERY_ID.eq(id)).orderBy(ROW.ROW_NO)
-                .fetch(r -> new ListRow(r.value2(), r.value3(), Fields.read(new String(sealer.open(r.value4(), "exchange.row:" + r.value1()), StandardCharsets.UTF_8))));
+                .fetch(r -> new ListRow(r.value1(), r.value2(), r.value3(), Fields.read(new String(sealer.open(r.value4(), "exchange.row:" + r.value1()), StandardCharsets.UTF_8))));
     }
 
     /// The delivery's rows in their order, some thousand at a time. Only those are opened whose blind index the reader asks for; the others stay
@@ -319,7 +320,7 @@ public class Deliveries {
                 var some = cursor.fetchNext(PAGE);
                 var open = wanted.apply(some.getValues(ROW.ID_INDEX));
                 page.accept(some.stream().filter(r -> open.contains(ByteBuffer.wrap(r.value3())))
-                        .map(r -> new ListRow(r.value2(), r.value3(), Fields.read(new String(sealer.open(r.value4(), "exchange.row:" + r.value1()), StandardCharsets.UTF_8)))).toList());
+                        .map(r -> new ListRow(r.value1(), r.value2(), r.value3(), Fields.read(new String(sealer.open(r.value4(), "exchange.row:" + r.value1()), StandardCharsets.UTF_8)))).toList());
             }
         }
     }
@@ -445,6 +446,7 @@ public class Deliveries {
             row.setPurgedAt(now());
             row.store();
             looks.record(LookLog.Action.RUN, "delivery", row.getId(), row.getRegionId(), null, LookLog.OK, "名单到期，密钥已销毁");
+            events.publishEvent(new DeliveryEnded(row.getId()));
         }
         return over.size();
     }
@@ -453,6 +455,7 @@ public class Deliveries {
         sql.deleteFrom(PROBLEM).where(PROBLEM.DELIVERY_ID.eq(row.getId())).execute();
         sql.deleteFrom(MEMBER).where(MEMBER.DELIVERY_ID.eq(row.getId())).execute();
         sql.deleteFrom(ROW).where(ROW.DELIVERY_ID.eq(row.getId())).execute();
+        sql.deleteFrom(LOOSE_ROW).where(LOOSE_ROW.DELIVERY_ID.eq(row.getId())).execute();
         row.setDataKey(null);
         try {
             Files.deleteIfExists(path(row.getId()));
@@ -461,31 +464,6 @@ public class Deliveries {
             throw new UncheckedIOException(e);
         }
     }
-
-    /// The one row a fact or a lead cites, with what this reader may see of it.
-    @Transactional
-    public List<RowField> cited(UUID id, int rowNo) {
-        var delivery = row(id);
-        var entry = catalogue.entry(delivery.getList()).orElseThrow();
-        if (delivery.getDataKey() == null) {
-            throw new Refusal(Refusal.Kind.NOT_FOUND, "EXC-005", "这份名单已经到期销毁，不能再取", "没有改动任何内容", "线索和事实里抄下的那几格仍在");
-        }
-        var row = sql.select(ROW.ID, ROW.FIELDS).from(ROW).where(ROW.DELIVERY_ID.eq(id), ROW.ROW_NO.eq(rowNo)).limit(1).fetchOptional()
-                .orElseThrow(() -> new Refusal(Refusal.Kind.NOT_FOUND, "EXC-029", "这一行没有收下，或与以前的一行相同", "没有改动任何内容", "请下载标错的表查看"));
-        var fields = Fields.read(new String(vault.openWith(delivery.getDataKey(), KEY_PURPOSE, row.value2(), "exchange.row:" + row.value1()),
-                StandardCharsets.UTF_8));
-        looks.record(LookLog.Action.OPEN, "delivery", id, delivery.getRegionId(), null, LookLog.OK, "看第 " + rowNo + " 行");
-        var own = delivery.getOfficeId() != null && delivery.getOfficeId().equals(Acting.current().officeId());
-        var officer = RolePermissions.allows(Acting.current(), Permission.DELIVERY_SEND);
-        return entry.fields().stream().filter(field -> fields.containsKey(field.code())).map(field -> {
-            var may = own || field.sees() == Catalogue.Sees.ALL || field.sees() == Catalogue.Sees.OFFICER && officer;
-            var value = fields.get(field.code());
-            return new RowField(field.name(), !may ? "按权限不显示" : field.type() == Catalogue.FieldType.ID_NUMBER
-                    ? CitizenId.parse(value).map(CitizenId::masked).orElse("****") : value, may);
-        }).toList();
-    }
-
-    public record RowField(String name, String value, boolean shown) {}
 
     private Delivery view(DeliveryRecord row) {
         var reading = row.getState().equals("READING") ? progress(row) : null;

@@ -273,6 +273,9 @@ class DeliveryReading {
                         for (var problem : problems) {
                             staged.problem(id, row.number(), problem);
                         }
+                        if (read.numberAlone() && problems.size() == read.problems().size()) {
+                            reader.loose(row, read.fields()).forEach(fields -> keep.loose(row.number(), fields));
+                        }
                         return;
                     }
                     var kept = false;
@@ -281,6 +284,9 @@ class DeliveryReading {
                     }
                     if (!kept) {
                         counts.apart++;
+                    }
+                    if (!entry.also().isEmpty()) {
+                        reader.loose(row, read.fields()).forEach(fields -> keep.loose(row.number(), fields));
                     }
                 });
                 counts.judge(entry);
@@ -349,6 +355,17 @@ class DeliveryReading {
             return true;
         }
 
+        /// A row that names somebody without a number that can be used. It is refused all the same, and counted so.
+        void loose(int row, Map<String, String> fields) {
+            if (listable != null && !listable.mayMean(fields.getOrDefault("name", ""))) {
+                return;
+            }
+            var hash = vault.blindIndex("loose " + entry.code() + Fields.write(fields));
+            fields.put(Catalogue.LISTED_ON, today.date().toString());
+            var rowId = Ids.next();
+            staged.loose(rowId, id, entry.code(), row, hash, sealer.seal(Fields.write(fields).getBytes(StandardCharsets.UTF_8), "exchange.row:" + rowId));
+        }
+
         void aside(Path file) throws IOException {
             if (listable != null) {
                 aside.write(file);
@@ -382,6 +399,7 @@ class DeliveryReading {
 
         private final Connection connection;
         private final StringBuilder rows = new StringBuilder(FLUSH + 4_096);
+        private final StringBuilder loose = new StringBuilder();
         private final StringBuilder members = new StringBuilder();
         private final StringBuilder problems = new StringBuilder();
         private int problemCount;
@@ -390,6 +408,7 @@ class DeliveryReading {
             this.connection = connection;
             try (var statement = connection.createStatement()) {
                 statement.execute("create temporary table staged_row (id uuid, delivery_id uuid, list text, row_no int, id_index bytea, row_hash bytea, fields bytea) on commit drop");
+                statement.execute("create temporary table staged_loose (id uuid, delivery_id uuid, list text, row_no int, row_hash bytea, fields bytea) on commit drop");
                 statement.execute("create temporary table staged_member (delivery_id uuid, id_index bytea) on commit drop");
                 statement.execute("create temporary table staged_problem (id uuid, delivery_id uuid, row_no int, column_no int, field text, code text, message text) on commit drop");
             }
@@ -400,15 +419,26 @@ class DeliveryReading {
             if (index == null) {
                 rows.append("\\N");
             } else {
-                bytes(index);
+                bytes(rows, index);
             }
             rows.append('\t');
-            bytes(hash);
+            bytes(rows, hash);
             rows.append('\t');
-            bytes(fields);
+            bytes(rows, fields);
             rows.append('\n');
             if (rows.length() > FLUSH) {
                 flush("staged_row", rows);
+            }
+        }
+
+        void loose(UUID id, UUID delivery, String list, int number, byte[] hash, byte[] fields) {
+            loose.append(id).append('\t').append(delivery).append('\t').append(list).append('\t').append(number).append('\t');
+            bytes(loose, hash);
+            loose.append('\t');
+            bytes(loose, fields);
+            loose.append('\n');
+            if (loose.length() > FLUSH) {
+                flush("staged_loose", loose);
             }
         }
 
@@ -419,9 +449,9 @@ class DeliveryReading {
             }
         }
 
-        private void bytes(byte[] value) {
-            rows.append("\\\\x");
-            HEX.formatHex(rows, value);
+        private static void bytes(StringBuilder line, byte[] value) {
+            line.append("\\\\x");
+            HEX.formatHex(line, value);
         }
 
         void problem(UUID delivery, int number, RowReader.Problem problem) {
@@ -454,12 +484,17 @@ class DeliveryReading {
         /// @return rows that were not known before
         int settle() throws SQLException {
             flush("staged_row", rows);
+            flush("staged_loose", loose);
             flush("staged_member", members);
             flush("staged_problem", problems);
             try (var statement = connection.createStatement()) {
                 var taken = statement.executeUpdate("""
                         insert into exchange.row (id, delivery_id, list, row_no, id_index, row_hash, fields)
                         select id, delivery_id, list, row_no, id_index, row_hash, fields from staged_row order by row_no
+                        on conflict (list, row_hash) do nothing""");
+                statement.executeUpdate("""
+                        insert into exchange.loose_row (id, delivery_id, list, row_no, row_hash, fields)
+                        select id, delivery_id, list, row_no, row_hash, fields from staged_loose order by row_no
                         on conflict (list, row_hash) do nothing""");
                 statement.executeUpdate("insert into exchange.member (delivery_id, id_index) select distinct delivery_id, id_index from staged_member on conflict do nothing");
                 statement.executeUpdate("insert into exchange.problem select * from staged_problem");
@@ -470,7 +505,7 @@ class DeliveryReading {
         @Override
         public void close() throws SQLException {
             try (var statement = connection.createStatement()) {
-                statement.execute("drop table if exists staged_row, staged_member, staged_problem");
+                statement.execute("drop table if exists staged_row, staged_loose, staged_member, staged_problem");
             }
         }
     }

@@ -22,15 +22,18 @@ final class RowReader {
     /// @param column column of the cell, from 0; −1 for the row as a whole
     record Problem(int column, String field, String code, String message) {}
 
-    record Read(Map<String, String> fields, List<Problem> problems) {}
+    /// @param numberAlone nothing is wrong with the row but identity numbers; what stands in their cells is among the fields
+    record Read(Map<String, String> fields, List<Problem> problems, boolean numberAlone) {}
 
     private final Catalogue.Entry entry;
     private final Map<String, Integer> columns;
+    private final Map<String, Integer> telling;
     private final LocalDate today;
 
-    private RowReader(Catalogue.Entry entry, Map<String, Integer> columns, LocalDate today) {
+    private RowReader(Catalogue.Entry entry, Map<String, Integer> columns, Map<String, Integer> telling, LocalDate today) {
         this.entry = entry;
         this.columns = columns;
+        this.telling = telling;
         this.today = today;
     }
 
@@ -47,7 +50,10 @@ final class RowReader {
                 columns.put(field.code(), column);
             }
         }
-        return new RowReader(entry, columns, today);
+        var telling = new LinkedHashMap<String, Integer>();
+        entry.tells().forEach((code, names) -> names.stream().mapToInt(headings::indexOf).filter(column -> column >= 0).findFirst()
+                .ifPresent(column -> telling.put(code, column)));
+        return new RowReader(entry, columns, telling, today);
     }
 
     /// The row is the heading row when every required field has its column in it.
@@ -71,6 +77,37 @@ final class RowReader {
         return persons;
     }
 
+    /// The persons the row names without an identity number that can be used, with what else the row says of its own person.
+    List<Map<String, String>> loose(SheetRow row, Map<String, String> fields) {
+        var loose = new ArrayList<Map<String, String>>();
+        if (nameless(fields)) {
+            return loose;
+        }
+        if (CitizenId.parse(fields.getOrDefault("idNumber", "")).isEmpty()) {
+            var own = new LinkedHashMap<>(fields);
+            telling.forEach((code, column) -> {
+                var text = row.cell(column).text().strip();
+                if (!text.isEmpty() && text.length() <= 200) {
+                    own.putIfAbsent(code, text);
+                }
+            });
+            loose.add(own);
+        }
+        for (var also : entry.also()) {
+            if (CitizenId.parse(fields.getOrDefault(also.idNumber(), "")).isEmpty() && !fields.getOrDefault(also.name(), "").isBlank()) {
+                var theirs = new LinkedHashMap<>(fields);
+                swap(theirs, "name", also.name());
+                swap(theirs, "idNumber", also.idNumber());
+                loose.add(theirs);
+            }
+        }
+        return loose;
+    }
+
+    private boolean nameless(Map<String, String> fields) {
+        return entry.facts().isEmpty() || fields.getOrDefault("name", "").isBlank();
+    }
+
     private static void swap(Map<String, String> fields, String one, String other) {
         var kept = fields.getOrDefault(one, "");
         fields.put(one, fields.getOrDefault(other, ""));
@@ -80,11 +117,13 @@ final class RowReader {
     Read read(SheetRow row) {
         var fields = new LinkedHashMap<String, String>();
         var problems = new ArrayList<Problem>();
+        var numberAlone = true;
         for (var field : entry.fields()) {
             var column = columns.get(field.code());
             if (column == null) {
                 continue;
             }
+            var before = problems.size();
             var cell = row.cell(column);
             switch (cell.kind()) {
                 case FORMULA -> problems.add(new Problem(column, field.name(), "EXC-011", "这一格是公式，请粘贴为数值"));
@@ -96,8 +135,9 @@ final class RowReader {
                 }
                 default -> value(field, column, cell, fields, problems);
             }
+            numberAlone &= problems.size() == before || field.type() == Catalogue.FieldType.ID_NUMBER && cell.kind() != SheetRow.Kind.FORMULA && cell.kind() != SheetRow.Kind.ERROR;
         }
-        return new Read(fields, problems);
+        return new Read(fields, problems, numberAlone && !problems.isEmpty());
     }
 
     private void value(Catalogue.Field field, int column, SheetRow.Cell cell, Map<String, String> fields, List<Problem> problems) {
@@ -111,6 +151,7 @@ final class RowReader {
                 var verdict = CitizenId.check(cell.text());
                 if (!verdict.usable()) {
                     problems.add(new Problem(column, field.name(), "EXC-015", verdict.text()));
+                    fields.put(field.code(), cell.text().length() > 40 ? "" : CitizenId.clean(cell.text()));
                     return;
                 }
                 fields.put(field.code(), CitizenId.parse(cell.text()).orElseThrow().number());

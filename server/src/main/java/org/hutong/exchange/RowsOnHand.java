@@ -78,7 +78,7 @@ public class RowsOnHand {
                 .orderBy(DELIVERY.DONE_AT, ROW.ROW_NO)
                 .forEach(row -> {
                     var sealer = sealers.computeIfAbsent(row.value5(), none -> vault.sealer(row.value6(), Deliveries.KEY_PURPOSE));
-                    out.computeIfAbsent(row.value5(), none -> new ArrayList<>()).add(new ListRow(row.value2(), row.value3(),
+                    out.computeIfAbsent(row.value5(), none -> new ArrayList<>()).add(new ListRow(row.value1(), row.value2(), row.value3(),
                             Fields.read(new String(sealer.open(row.value4(), "exchange.row:" + row.value1()), StandardCharsets.UTF_8))));
                 });
         return out;

@@ -81,6 +81,29 @@ class Facts {
         return told;
     }
 
+    /// @return facts of this row that stood and no longer do
+    int withdraw(UUID deliveryId, int row, Collection<UUID> persons) {
+        var ids = persons.toArray(UUID[]::new);
+        var taken = jdbc.query("select " + People.FACT_COLUMNS + " from registry.fact where delivery_id = ? and source_row = ? and person_id = any(?) and superseded_at is null", people.fact(),
+                deliveryId, row, ids);
+        if (taken.isEmpty()) {
+            return 0;
+        }
+        var facts = taken.stream().map(FactView::id).toArray(UUID[]::new);
+        jdbc.update("update registry.fact set superseded_at = ? where id = any(?)", today.now().atOffset(ZoneOffset.UTC), facts);
+        // written anew, not woken: what was known on a day between stays known
+        record(jdbc.query("select " + People.FACT_COLUMNS + " from registry.fact where superseded_by = any(?)", people.fact(), (Object) facts).stream()
+                .map(old -> new NewFact(old.personId(), old.kind(), old.value(), old.detail(), old.trueFrom(), old.trueTo(), old.source(), null, old.evidenceFileId(), old.note(), null)).toList());
+        if (taken.stream().anyMatch(fact -> fact.kind().equals(FactKinds.DEATH))) {
+            jdbc.update("""
+                    update registry.person p set updated_at = now(), died_on = (select max(f.true_from) from registry.fact f where f.person_id = p.id and f.kind = 'death' and f.superseded_at is null)
+                    where id = any(?)""", (Object) ids);
+            jdbc.update("update registry.child_file f set updated_at = now(), died_on = p.died_on from registry.person p where p.id = f.person_id and p.id = any(?)", (Object) ids);
+        }
+        taken.forEach(fact -> events.publishEvent(new FactRecorded(fact.personId(), fact.kind(), fact.id())));
+        return taken.size();
+    }
+
     /// What stands of these persons, newest first.
     private Map<UUID, List<FactView>> current(Collection<UUID> persons) {
         var standing = new HashMap<UUID, List<FactView>>();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -290,9 +291,15 @@ public class Registry {
     @Transactional(readOnly = true)
     public Listable listable() {
         var numbers = jdbc.sql("select id_index from registry.person where id_index is not null").query((row, n) -> Listable.mark(row.getBytes(1))).list();
-        var sounds = jdbc.sql("select distinct t.token from registry.token t join registry.person p on p.id = t.person_id where p.id_index is null and t.kind in ('name', 'pinyin')")
-                .query(String.class).set();
-        return new Listable(numbers.stream().mapToLong(Long::longValue).toArray(), sounds);
+        var sounds = new HashSet<String>();
+        var unnumbered = new HashSet<String>();
+        jdbc.sql("select t.token, p.id_index is null as without from registry.token t join registry.person p on p.id = t.person_id where t.kind in ('name', 'pinyin')").query(row -> {
+            sounds.add(row.getString("token"));
+            if (row.getBoolean("without")) {
+                unnumbered.add(row.getString("token"));
+            }
+        });
+        return new Listable(numbers.stream().mapToLong(Long::longValue).toArray(), sounds, unnumbered);
     }
 
     /// Other records under the same identity number, by person: registered in two places and not joined.
@@ -425,6 +432,14 @@ public class Registry {
             throw notThere();
         }
         facts.record(told);
+    }
+
+    /// Takes back what one row of a delivery said of these persons, because it meant somebody else. What that row had replaced stands again; what is
+    /// taken back stays in the history as superseded.
+    ///
+    /// @return facts taken back
+    public int withdraw(UUID deliveryId, int row, Collection<UUID> persons) {
+        return facts.withdraw(deliveryId, row, persons);
     }
 
     public void setStage(UUID fileId, Stage stage) {

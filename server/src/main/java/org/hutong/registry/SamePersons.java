@@ -45,12 +45,12 @@ public class SamePersons {
     public record Told(UUID id, String name, String sex, @Nullable LocalDate born, @Nullable String idNumber, @Nullable String phone, String address,
             @Nullable String father, @Nullable String mother, int regionId) {
 
-        private List<String> cells() {
+        List<String> cells() {
             return List.of(id.toString(), name, sex.equals("未知") ? "" : sex, born == null ? "" : born.toString(), text(idNumber), text(phone), address, text(father),
                     text(mother));
         }
 
-        private static String text(@Nullable String value) {
+        static String text(@Nullable String value) {
             return value == null ? "" : value;
         }
     }

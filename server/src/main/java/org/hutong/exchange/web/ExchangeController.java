@@ -11,6 +11,7 @@ import org.hutong.access.Allowed;
 import org.hutong.access.Permission;
 import org.hutong.access.ServiceAccounts;
 import org.hutong.exchange.Catalogue;
+import org.hutong.exchange.DeliveredRows;
 import org.hutong.exchange.Deliveries;
 import org.hutong.exchange.Delivery;
 import org.hutong.exchange.DeliveryQueue;
@@ -41,15 +42,17 @@ class ExchangeController {
 
     private final Catalogue catalogue;
     private final Deliveries deliveries;
+    private final DeliveredRows rows;
     private final DeliveryQueue queue;
     private final Uploads uploads;
     private final WatchedFolder folder;
     private final ServiceAccounts accounts;
     private final Today today;
 
-    ExchangeController(Catalogue catalogue, Deliveries deliveries, DeliveryQueue queue, Uploads uploads, WatchedFolder folder, ServiceAccounts accounts, Today today) {
+    ExchangeController(Catalogue catalogue, Deliveries deliveries, DeliveredRows rows, DeliveryQueue queue, Uploads uploads, WatchedFolder folder, ServiceAccounts accounts, Today today) {
         this.catalogue = catalogue;
         this.deliveries = deliveries;
+        this.rows = rows;
         this.queue = queue;
         this.uploads = uploads;
         this.folder = folder;
@@ -110,8 +113,8 @@ class ExchangeController {
 
     @GetMapping("/deliveries/{id}/rows/{row}")
     @Allowed(Permission.DELIVERY_READ)
-    List<Deliveries.RowField> cited(@PathVariable UUID id, @PathVariable int row) {
-        return deliveries.cited(id, row);
+    List<DeliveredRows.RowField> cited(@PathVariable UUID id, @PathVariable int row) {
+        return rows.cited(id, row);
     }
 
     @GetMapping("/folder")
