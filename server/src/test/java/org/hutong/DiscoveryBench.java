@@ -381,12 +381,21 @@ class DiscoveryBench {
     }
 
     private static List<Child> children(City city, Path folder) throws IOException {
-        var dirty = new HashMap<Long, Set<String>>();
+        // some million rows of a large city: a bit a kind, not a set a person
+        var kinds = new ArrayList<String>();
+        var dirty = new HashMap<Long, Long>();
         try (var lines = Files.lines(folder.resolve("truth").resolve("rows.csv"))) {
             lines.skip(1).map(line -> line.split(",", -1)).filter(row -> !row[4].isBlank() && !row[0].equals("ROSTER")).forEach(row -> {
+                var bits = 0L;
+                for (var kind : row[4].split("[ ;|+]")) {
+                    if (!kinds.contains(kind)) {
+                        kinds.add(kind);
+                    }
+                    bits |= 1L << kinds.indexOf(kind);
+                }
                 for (var person : List.of(row[2], row[3])) {
                     if (!person.isBlank()) {
-                        dirty.computeIfAbsent(Long.valueOf(person), none -> new HashSet<>()).addAll(List.of(row[4].split("[ ;|+]")));
+                        dirty.merge(Long.valueOf(person), bits, (one, other) -> one | other);
                     }
                 }
             });
@@ -399,7 +408,8 @@ class DiscoveryBench {
                 one.cases().forEach(found -> cases.computeIfAbsent(found.child(), none -> new EnumMap<>(CaseKind.class)).put(found.kind(), found.text()));
                 var owed = new HashMap<Long, Set<Category>>();
                 one.entitled().forEach(what -> owed.computeIfAbsent(what.child(), none -> new HashSet<>()).add(what.category()));
-                var dirt = one.persons().stream().flatMap(person -> dirty.getOrDefault(person.id(), Set.of()).stream()).collect(Collectors.toSet());
+                var dirt = one.persons().stream().map(person -> dirty.getOrDefault(person.id(), 0L)).flatMap(bits -> java.util.stream.IntStream.range(0, kinds.size()).filter(kind -> (bits >> kind & 1) == 1).mapToObj(kinds::get))
+                        .collect(Collectors.toSet());
                 for (var person : one.household().persons()) {
                     if (ids.contains(person.id()) && (person.minor(TODAY) || cases.containsKey(person.id()))) {
                         out.add(new Child(person.name() + " " + person.born(), person, one.village().substring(0, 6), cases.getOrDefault(person.id(), Map.of()),
