@@ -50,6 +50,7 @@ export const router = createRouter({
     { path: '/children', component: () => import('./pages/ChildrenPage.vue'), meta: { title: '档案' } },
     { path: '/children/new', component: () => import('./pages/NewChildPage.vue'), meta: { title: '登记儿童' } },
     { path: '/people/pairs', component: () => import('./pages/PairsPage.vue'), meta: { title: '疑似同一人' } },
+    { path: '/people/rows', component: () => import('./pages/RowMatchesPage.vue'), meta: { title: '名单行疑似同一人' } },
     { path: '/children/:id', component: () => import('./pages/ChildPage.vue'), meta: { title: '一人一档' }, props: true },
     { path: '/households', component: () => import('./pages/HouseholdsPage.vue'), meta: { title: '户档' } },
     { path: '/households/:id', component: () => import('./pages/HouseholdPage.vue'), meta: { title: '一户一档' }, props: true },

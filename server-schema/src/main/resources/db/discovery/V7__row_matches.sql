@@ -10,8 +10,8 @@ create table discovery.row_match (
   region_id int not null references region.region,
   hukou_id int references region.region,
   -- NUMBER: the row's number cannot be used; NAME: the number is the person's, the name another; KIN: the number is a relative's;
-  -- UNNUMBERED: the person is registered without a number that can be used
-  cause text not null check (cause in ('NUMBER', 'NAME', 'KIN', 'UNNUMBERED')),
+  -- UNNUMBERED: the person is registered without a number that can be used; OTHER_CELL: refused for another number in the row
+  cause text not null check (cause in ('NUMBER', 'NAME', 'KIN', 'UNNUMBERED', 'OTHER_CELL')),
   -- log2 odds and the probability they give
   weight real not null,
   probability real not null,

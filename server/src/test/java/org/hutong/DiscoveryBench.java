@@ -224,7 +224,7 @@ class DiscoveryBench {
                 found.addAll(one.rows());
             }
         });
-        var kinds = Set.of("ID_MISSING", "ID_TYPO", "ID_SWAP", "ID_15", "ID_GUARDIAN", "ID_TWIN");
+        var kinds = Set.of("ID_MISSING", "ID_TYPO", "ID_SWAP", "ID_GUARDIAN", "ID_TWIN");
         report.append("\n| 名单行 | 差错 | 登记的人有这种差错的行 | 其中提出并且提对 | % |\n|---|---|---|---|---|\n");
         var sums = new TreeMap<String, int[]>();
         truth.forEach((key, row) -> {

@@ -7,15 +7,17 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/// A moved child's open leads go along. The event is kept until that is done, and given again after a crash.
+/// A moved child's open leads, and the questions about rows that may mean the family, go along. The event is kept until that is done, and given again after a crash.
 @Component
 class MovedChildren {
 
     private final Leads leads;
+    private final RowMatches rowMatches;
     private final ServiceAccounts accounts;
 
-    MovedChildren(Leads leads, ServiceAccounts accounts) {
+    MovedChildren(Leads leads, RowMatches rowMatches, ServiceAccounts accounts) {
         this.leads = leads;
+        this.rowMatches = rowMatches;
         this.accounts = accounts;
     }
 
@@ -25,6 +27,7 @@ class MovedChildren {
     void on(ChildMoved moved) {
         Acting.as(accounts.nightly(), () -> {
             leads.follow(moved.fileId());
+            rowMatches.follow(moved.fileId());
             return null;
         });
     }

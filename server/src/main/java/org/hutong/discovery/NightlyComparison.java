@@ -16,10 +16,13 @@ import org.springframework.context.annotation.Configuration;
 class NightlyComparison {
 
     @Bean
-    RecurringTask<Void> compareEveryNight(Comparisons comparisons, ServiceAccounts accounts, Regions regions) {
+    RecurringTask<Void> compareEveryNight(Comparisons comparisons, RowMatches rowMatches, ServiceAccounts accounts, Regions regions) {
         return Tasks.recurring("discovery.compare", Schedules.daily(Today.ZONE, LocalTime.of(2, 30))).execute((instance, context) -> {
             if (Acting.as(ServiceAccounts.setup(), () -> regions.city().isPresent())) {
-                Acting.run(accounts.nightly(), comparisons::compareAll);
+                Acting.run(accounts.nightly(), () -> {
+                    rowMatches.applyLeft();
+                    comparisons.compareAll();
+                });
             }
         });
     }

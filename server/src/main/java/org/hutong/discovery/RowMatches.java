@@ -172,7 +172,7 @@ class RowMatches {
         var told = new LinkedHashSet<UUID>();
         rowsOf(match).forEach((delivery, rows) -> told.addAll(deliveredFacts.record(delivery, deliveredRows.opened(delivery, rows), yes.person())));
         var entry = catalogue.entry(yes.list()).orElseThrow();
-        if (yes.cause() != Cause.UNNUMBERED) {
+        if (yes.cause() != Cause.UNNUMBERED && yes.cause() != Cause.OTHER_CELL) {
             accuracy.recordRow(match, yes.list(), entry.field(yes.cause() == Cause.NAME ? "name" : "idNumber").orElseThrow().name());
         }
         jdbc.sql("""
@@ -196,6 +196,15 @@ class RowMatches {
                  and id in (select o.match_id from discovery.row_match_row o join discovery.row_match_row mine on mine.row_id = o.row_id where mine.match_id = :id)""").param("id", match).update();
         jdbc.sql("update discovery.row_match set applied_at = null where id = :id").param("id", match).update();
         return about;
+    }
+
+    /// A moved child's questions, and those about the child's relatives, stand where the persons stand now.
+    void follow(UUID fileId) {
+        var child = registry.child(fileId).personId();
+        var persons = new LinkedHashSet<>(List.of(child));
+        registry.relatives(child).forEach(relative -> persons.add(relative.personId()));
+        registry.persons(persons).values().forEach(person -> jdbc.sql("update discovery.row_match set region_id = :region, hukou_id = :hukou where person_id = :id")
+                .param("region", person.regionId()).param("hukou", person.hukouId()).param("id", person.id()).update());
     }
 
     /// Yeses that a fallen server left without what follows from them.

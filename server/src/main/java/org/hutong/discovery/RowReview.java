@@ -59,19 +59,21 @@ public class RowReview {
     /// A lead of the person's children that came up since.
     public record Found(UUID id, String no, String ruleName, String childName) {}
 
+    /// @param mayOpenList the reader sees the delivery itself, not this row alone
     /// @param lines  row and person side by side
     /// @param cells  what else the row says
     /// @param states what would be recorded, or was
     /// @param score  null until it is answered
-    public record Opened(Row match, @Nullable String department, @Nullable LocalDate deliveredOn, List<Pairs.Line> lines, List<Cell> cells, List<String> states, Pairs.@Nullable Score score, List<Reading> readings,
+    public record Opened(Row match, @Nullable String department, @Nullable LocalDate deliveredOn, boolean mayOpenList, List<Pairs.Line> lines, List<Cell> cells, List<String> states, Pairs.@Nullable Score score, List<Reading> readings,
             List<Found> leads, List<String> actions) {}
 
     private static final Map<String, String> STATES = Map.of("OPEN", "待判断", "SAME", "是同一人", "DIFFERENT", "不是同一人", "UNSURE", "不确定", "OTHER", "已认作别人", "LAPSED", "名单已到期");
-    private static final Map<Cause, String> CAUSES = Map.of(Cause.NUMBER, "号码不能用", Cause.NAME, "号码相同、姓名不同", Cause.KIN, "号码是其亲属的", Cause.UNNUMBERED, "档案里没有可用号码");
+    private static final Map<Cause, String> CAUSES = Map.of(Cause.NUMBER, "号码不能用", Cause.NAME, "号码相同、姓名不同", Cause.KIN, "号码是其亲属的", Cause.UNNUMBERED, "档案里没有可用号码", Cause.OTHER_CELL, "另一个号码不能用，整行退回");
     private static final String SELECT = """
             select m.id, m.list, m.list_name, m.person_id, m.region_id, m.cause, m.weight, m.probability, m.waterfall, m.held, m.rank, m.state, r.delivery_id, r.row_no
             from discovery.row_match m
             left join lateral (select delivery_id, row_no from discovery.row_match_row where match_id = m.id order by delivery_id desc, row_no limit 1) r on true""";
+    private static final String NARROWED = " where m.state = :state and (:delivery::uuid is null or exists (select 1 from discovery.row_match_row d where d.match_id = m.id and d.delivery_id = :delivery::uuid))";
 
     private record Stored(UUID id, String list, String listName, UUID person, int region, Cause cause, double weight, double probability, String waterfall, @Nullable String held,
             float rank, String state, @Nullable UUID delivery, @Nullable Integer row) {}
@@ -120,12 +122,10 @@ public class RowReview {
         var limit = Page.limit(asked);
         var from = position(Page.key(after));
         return transaction.execute(t -> {
-            var narrowed = " " + """
-                    where m.state = :state and (:delivery::uuid is null or exists (select 1 from discovery.row_match_row d where d.match_id = m.id and d.delivery_id = :delivery::uuid))""";
-            var found = jdbc.sql(SELECT + narrowed + " and (:rank::real is null or (m.rank, m.id) > (:rank::real, :id::uuid)) order by m.rank, m.id limit :limit")
+            var found = jdbc.sql(SELECT + NARROWED + " and (:rank::real is null or (m.rank, m.id) > (:rank::real, :id::uuid)) order by m.rank, m.id limit :limit")
                     .param("state", state == null ? "OPEN" : state).param("delivery", delivery).param("rank", from == null ? null : from.rank()).param("id", from == null ? null : from.id())
                     .param("limit", limit + 1).query(RowReview::stored).list();
-            var total = jdbc.sql("select count(*) from discovery.row_match m" + narrowed).param("state", state == null ? "OPEN" : state).param("delivery", delivery).query(Integer.class).single();
+            var total = jdbc.sql("select count(*) from discovery.row_match m" + NARROWED).param("state", state == null ? "OPEN" : state).param("delivery", delivery).query(Integer.class).single();
             looks.record(LookLog.Action.LIST, "rowMatch", null, null, null, LookLog.OK, "返回 " + Math.min(limit, found.size()) + " 条");
             var cut = Page.cut(found, limit, one -> one.rank() + " " + one.id());
             return new Page<>(rows(cut.items()), cut.next(), null, total, false);
@@ -183,7 +183,7 @@ public class RowReview {
             entry.stated(listed.row()).forEach(fact -> states.add(FactKinds.name(fact.kind()) + "：" + fact.value() + "，" + fact.from() + " 起" + (fact.to() == null ? "" : "，" + fact.to() + " 止")
                     + (fact.parent() == null ? "" : "（" + fact.parent() + "）")));
         }
-        return new Opened(rows(List.of(match)).getFirst(), listed.department(), listed.on(), lines, cells, states,
+        return new Opened(rows(List.of(match)).getFirst(), listed.department(), listed.on(), match.delivery() != null && deliveries.isSeen(match.delivery()), lines, cells, states,
                 answered ? new Pairs.Score(match.weight(), match.probability(), List.of(json.readValue(match.waterfall(), SamePersons.Step[].class))) : null, readings,
                 match.state().equals("SAME") ? leads(match.person()) : List.of(), actions);
     }
@@ -210,7 +210,8 @@ public class RowReview {
         if (row.containsKey("phone")) {
             lines.add(new Pairs.Line("电话", mask(row.get("phone")), text(view.phoneMasked()), row.get("phone").equals(told.phone()), List.of(), List.of()));
         }
-        lines.add(line("住址", row.getOrDefault("address", ""), told.address()));
+        var place = regions.path(told.regionId());
+        lines.add(line("住址", row.getOrDefault("address", ""), told.address().startsWith(place) && told.address().length() > place.length() ? told.address().substring(place.length()) : told.address()));
         var children = registry.relativeOf(List.of(person)).getOrDefault(person, List.of()).stream().filter(one -> Compared.isParent(one) && one.person() != null)
                 .map(one -> one.person().name()).distinct().collect(Collectors.joining("、"));
         lines.add(line("子女", row.getOrDefault("childName", ""), children));

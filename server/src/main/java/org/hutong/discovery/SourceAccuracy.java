@@ -230,7 +230,7 @@ public class SourceAccuracy {
         var verdicts = rows.stream().map(row -> {
             var entry = catalogue.entry(row.get(SOURCE_VERDICT.LIST));
             var lead = row.get(LEAD.ID) != null;
-            var person = persons.get(row.get(ROW_MATCH.PERSON_ID));
+            var person = lead ? null : persons.get(row.get(ROW_MATCH.PERSON_ID));
             return new Verdict(row.get(SOURCE_VERDICT.ID), row.get(SOURCE_VERDICT.AT), row.get(SOURCE_VERDICT.WRONG), row.get(SOURCE_VERDICT.LIST),
                     entry.map(Catalogue.Entry::name).orElse(row.get(SOURCE_VERDICT.LIST)), entry.map(Catalogue.Entry::department).orElse("未登记部门"), row.get(SOURCE_VERDICT.FIELD),
                     row.get(LEAD.ID), row.get(ROW_MATCH.ID), lead ? row.get(LEAD.NO) : "名单行", lead ? row.get(LEAD.RULE_NAME) : "名单行疑似同一人",

@@ -210,6 +210,12 @@ public class Deliveries {
         return view(row(id));
     }
 
+    /// Whether the reader may open it.
+    @Transactional(readOnly = true)
+    public boolean isSeen(UUID id) {
+        return sql.fetchExists(DELIVERY, DELIVERY.ID.eq(id));
+    }
+
     DeliveryRecord row(UUID id) {
         return sql.fetchOptional(DELIVERY, DELIVERY.ID.eq(id)).orElseThrow(() ->
                 new Refusal(Refusal.Kind.NOT_FOUND, "EXC-004", "没有找到这份名单", "没有改动任何内容", "请从名单列表重新打开"));

@@ -290,7 +290,7 @@ class DeliveryReading {
             counts.refused(problems);
             problems.forEach(problem -> list.staged().problem(id, row.number(), problem));
             if (read.numberAlone() && problems.size() == read.problems().size()) {
-                list.reader().loose(row, read.fields()).forEach(fields -> keep.loose(row.number(), fields));
+                list.reader().loose(row, read.fields(), true).forEach(fields -> keep.loose(row.number(), fields));
             }
             return;
         }
@@ -302,7 +302,7 @@ class DeliveryReading {
             counts.apart++;
         }
         if (!entry.also().isEmpty()) {
-            list.reader().loose(row, read.fields()).forEach(fields -> keep.loose(row.number(), fields));
+            list.reader().loose(row, read.fields(), false).forEach(fields -> keep.loose(row.number(), fields));
         }
     }
 

@@ -78,12 +78,14 @@ final class RowReader {
     }
 
     /// The persons the row names without an identity number that can be used, with what else the row says of its own person.
-    List<Map<String, String>> loose(SheetRow row, Map<String, String> fields) {
+    ///
+    /// @param refused the row is refused as a whole: its own person is named though that number may be right and another cell's is not
+    List<Map<String, String>> loose(SheetRow row, Map<String, String> fields, boolean refused) {
         var loose = new ArrayList<Map<String, String>>();
         if (nameless(fields)) {
             return loose;
         }
-        if (CitizenId.parse(fields.getOrDefault("idNumber", "")).isEmpty()) {
+        if (refused || CitizenId.parse(fields.getOrDefault("idNumber", "")).isEmpty()) {
             var own = new LinkedHashMap<>(fields);
             telling.forEach((code, column) -> {
                 var text = row.cell(column).text().strip();
@@ -94,7 +96,7 @@ final class RowReader {
             loose.add(own);
         }
         for (var also : entry.also()) {
-            if (CitizenId.parse(fields.getOrDefault(also.idNumber(), "")).isEmpty() && !fields.getOrDefault(also.name(), "").isBlank()) {
+            if ((refused || CitizenId.parse(fields.getOrDefault(also.idNumber(), "")).isEmpty()) && !fields.getOrDefault(also.name(), "").isBlank()) {
                 var theirs = new LinkedHashMap<>(fields);
                 swap(theirs, "name", also.name());
                 swap(theirs, "idNumber", also.idNumber());

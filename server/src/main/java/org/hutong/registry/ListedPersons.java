@@ -37,8 +37,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class ListedPersons {
 
     /// NUMBER: the row's number cannot be used; NAME: the number is exactly the person's, the name quite another; KIN: the number is a relative's of
-    /// the person; UNNUMBERED: the person is registered without a number that can be used.
-    public enum Cause { NUMBER, NAME, KIN, UNNUMBERED }
+    /// the person; UNNUMBERED: the person is registered without a number that can be used; OTHER_CELL: the number is right and was refused with the row for
+    /// another number in it.
+    public enum Cause { NUMBER, NAME, KIN, UNNUMBERED, OTHER_CELL }
 
     /// What a row says of whom it means; empty where it says nothing.
     ///
@@ -153,7 +154,7 @@ public class ListedPersons {
             return List.of();
         }
         var found = new HashMap<UUID, Map<UUID, Meant>>();
-        var own = rows.stream().filter(row -> candidates.has(row, Cause.NAME) || candidates.has(row, Cause.NUMBER) || candidates.has(row, Cause.UNNUMBERED)).toList();
+        var own = rows.stream().filter(row -> candidates.hasMore(row)).toList();
         // the number says nothing of whom such a row means
         var byKin = rows.stream().filter(row -> candidates.has(row, Cause.KIN)).map(row -> new Listed(row.row(), row.name(), "", "", "", row.phone(), row.address(), row.child(), row.owner())).toList();
         weigh(own, byKin, share, told, candidates, found);
@@ -163,7 +164,10 @@ public class ListedPersons {
     /// Somebody is meant by a row at most once: those who fit share what is likely.
     private static java.util.stream.Stream<Meant> likeliest(Map<UUID, Meant> persons) {
         var odds = persons.values().stream().mapToDouble(one -> Math.pow(2, Math.min(one.weight(), 60))).sum();
-        return persons.values().stream().map(one -> one.shared(Math.pow(2, Math.min(one.weight(), 60)) / (1 + odds))).filter(one -> one.held() != null || one.probability() >= LEAST)
+        // a son under his father's number explains why the name is not the father's
+        var explained = persons.values().stream().anyMatch(one -> one.cause() == Cause.KIN && Math.pow(2, one.weight()) / (1 + odds) >= 0.5);
+        return persons.values().stream().map(one -> one.shared(Math.pow(2, Math.min(one.weight(), 60)) / (1 + odds)))
+                .filter(one -> one.cause() == Cause.NAME ? !explained : one.probability() >= LEAST)
                 .sorted(Comparator.comparingDouble(Meant::probability).reversed().thenComparing(Meant::person)).limit(MOST);
     }
 
@@ -173,7 +177,8 @@ public class ListedPersons {
                 .param("share", Math.min(100.0, 120.0 * BESIDE / Math.max(1, registered))).param("most", BESIDE).query(UUID.class).list();
         var beside = new ArrayList<>(same.told(drawn.stream().filter(id -> !told.containsKey(id)).toList()).values());
         beside.addAll(invented(FEWEST - beside.size()));
-        var children = own.stream().anyMatch(row -> !row.child().isBlank()) ? children(told.keySet()) : Map.<UUID, List<String>>of();
+        var everybody = java.util.stream.Stream.concat(told.keySet().stream(), beside.stream().map(SamePersons.Told::id)).toList();
+        var children = own.stream().anyMatch(row -> !row.child().isBlank()) ? children(everybody) : Map.<UUID, List<String>>of();
         var right = new ArrayList<List<String>>();
         for (var person : told.values()) {
             // one record a child: the row's child is held against each
@@ -182,11 +187,11 @@ public class ListedPersons {
                 right.add(cells(person, i, names.get(i)));
             }
         }
-        beside.forEach(person -> right.add(cells(person, 0, "")));
+        beside.forEach(person -> right.add(cells(person, 0, children.getOrDefault(person.id(), List.of("")).getFirst())));
         var left = new ArrayList<List<String>>();
         own.forEach(row -> left.add(cells("r", row)));
         byKin.forEach(row -> left.add(cells("k", row)));
-        java.util.stream.Stream.concat(beside.stream(), told.values().stream()).limit(KNOWN).forEach(person -> left.add(carelessly(person)));
+        java.util.stream.Stream.concat(beside.stream(), told.values().stream()).limit(KNOWN).forEach(person -> left.add(carelessly(person, children.getOrDefault(person.id(), List.of("")).getFirst())));
         var listed = own.stream().collect(Collectors.toMap(Listed::row, row -> row));
         byKin.forEach(row -> listed.putIfAbsent(row.row(), row));
         try (var linker = new Linker(MODEL)) {
@@ -195,7 +200,7 @@ public class ListedPersons {
     }
 
     private static List<SamePersons.Told> invented(int many) {
-        var random = new java.util.Random(20260101);
+        var random = new java.util.SplittableRandom(20260101);
         return java.util.stream.IntStream.range(0, Math.max(0, many)).mapToObj(n -> {
             var born = LocalDate.of(1950, 1, 1).plusDays(random.nextInt(27_000));
             var man = random.nextBoolean();
@@ -215,8 +220,8 @@ public class ListedPersons {
 
     /// A registered person as a list with a wrong number would have them: a digit of the number another, or no number; often without phone, with
     /// another phone or another address.
-    private static List<String> carelessly(SamePersons.Told person) {
-        var random = new java.util.Random(person.id().getLeastSignificantBits());
+    private static List<String> carelessly(SamePersons.Told person, String child) {
+        var random = new java.util.SplittableRandom(person.id().getLeastSignificantBits());
         var number = text(person.idNumber());
         var at = 6 + random.nextInt(11);
         var wrong = number.length() != 18 || random.nextInt(3) == 0 ? "" : number.substring(0, at) + (char) ('0' + (number.charAt(at) - '0' + 1 + random.nextInt(9)) % 10) + number.substring(at + 1);
@@ -227,7 +232,7 @@ public class ListedPersons {
         };
         var address = random.nextInt(3) == 0 ? "" : random.nextInt(3) == 0 ? "外省某县" + random.nextInt(1_000) + "号" : person.address();
         return List.of("c" + person.id(), person.name(), person.sex().equals("未知") ? "" : person.sex(), person.born() == null || random.nextInt(3) == 0 ? "" : person.born().toString(), wrong, phone,
-                address, "");
+                address, child);
     }
 
     private static List<String> cells(SamePersons.Told person, int nth, String child) {
@@ -248,6 +253,11 @@ public class ListedPersons {
             return byRow.getOrDefault(row.row(), Map.of()).containsValue(cause);
         }
 
+        /// Whether anybody is meant for another reason than being a relative of the number's owner.
+        boolean hasMore(Listed row) {
+            return byRow.getOrDefault(row.row(), Map.of()).values().stream().anyMatch(cause -> cause != Cause.KIN);
+        }
+
         @Nullable Cause of(UUID row, UUID person) {
             return byRow.getOrDefault(row, Map.of()).get(person);
         }
@@ -261,12 +271,12 @@ public class ListedPersons {
         return value == null ? "" : value;
     }
 
-    /// One slip away from a number that fails.
+    /// The number itself, or one slip away from a number that fails.
     private void byNumber(List<Listed> rows, Candidates candidates) {
         var wanted = new HashMap<java.nio.ByteBuffer, List<Listed>>();
         for (var row : rows) {
-            if (!row.idNumber().isEmpty() && !row.valid()) {
-                for (var number : IdNumber.parse(row.idNumber()).repairs()) {
+            if (!row.idNumber().isEmpty() && row.owner() == null) {
+                for (var number : CitizenId.parse(row.idNumber()).map(id -> List.of(id.number())).orElseGet(() -> IdNumber.parse(row.idNumber()).repairs())) {
                     wanted.computeIfAbsent(java.nio.ByteBuffer.wrap(vault.blindIndex(number)), none -> new ArrayList<>()).add(row);
                 }
             }
@@ -274,7 +284,7 @@ public class ListedPersons {
         var indexes = wanted.keySet().stream().map(java.nio.ByteBuffer::array).toList();
         for (var from = 0; from < indexes.size(); from += INDEXES) {
             for (var match : registry.findByIdIndexes(indexes.subList(from, Math.min(indexes.size(), from + INDEXES)))) {
-                wanted.get(java.nio.ByteBuffer.wrap(match.idIndex())).forEach(row -> candidates.add(row, match.personId(), Cause.NUMBER));
+                wanted.get(java.nio.ByteBuffer.wrap(match.idIndex())).forEach(row -> candidates.add(row, match.personId(), row.valid() ? Cause.OTHER_CELL : Cause.NUMBER));
             }
         }
     }

@@ -216,7 +216,7 @@ class ARowThatMeetsNobodyTests extends FlowWorld {
             return null;
         });
         assertThat(asked(listed("ENROLMENT", "学生姓名,身份证号,学校名称,年级", "庞小宝," + kin.fatherNumber() + ",石桥小学,三")))
-                .anySatisfy(one -> {
+                .singleElement().satisfies(one -> {
                     assertThat(one.path("cause").asString()).isEqualTo("KIN");
                     assertThat(one.path("personId").asString()).isEqualTo(son.toString());
                 });
@@ -231,6 +231,17 @@ class ARowThatMeetsNobodyTests extends FlowWorld {
             assertThat(one.path("cause").asString()).isEqualTo("UNNUMBERED");
             assertThat(one.path("personId").asString()).isEqualTo(person.toString());
         });
+    }
+
+    @Test
+    void aRowRefusedForAnotherNumberInItAsksAboutItsOwnPersonAndHoldsNothingAgainstThatNumber() {
+        var kin = kin("庞失联");
+        var delivery = listed("MISSING_RECEIPT", "失联人姓名,失联人身份证号,受理日期,儿童姓名,儿童身份证号", "庞失联," + kin.fatherNumber() + ",2026-01-05,庞小失," + mistyped(new Families(1).number(LocalDate.of(2015, 3, 8), false)));
+        var match = asked(delivery).getFirst();
+        assertThat(match.path("cause").asString()).isEqualTo("OTHER_CELL");
+        answer(match, "SAME");
+        assertThat(as(Role.DISTRICT_OFFICER, DISTRICT, () -> registry.facts(kin.father(), TODAY, java.time.Instant.now()))).extracting(fact -> fact.value()).contains("失联");
+        assertThat(ok(officer().get("/api/sources/verdicts?list=MISSING_RECEIPT&limit=100")).toString()).doesNotContain("庞失联");
     }
 
     @Test
