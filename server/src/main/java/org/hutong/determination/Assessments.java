@@ -1,5 +1,7 @@
 package org.hutong.determination;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,20 +49,29 @@ public class Assessments {
     ///
     /// @return by file; a file out of the reader's sight is left out
     public Map<UUID, Screened> screen(Collection<ChildSubject> children) {
-        var on = today.date();
+        return screen(children, List.of(today.date()), today.now()).getFirst();
+    }
+
+    /// The same for several days, the law of each day held against what was known at one instant. The facts are read once.
+    ///
+    /// @return one map a day, in their order
+    public List<Map<UUID, Screened>> screen(Collection<ChildSubject> children, List<LocalDate> days, Instant known) {
         var byPlace = new TreeMap<String, List<ChildCase>>();
-        for (var one : childFacts.read(List.copyOf(children), today.now())) {
+        for (var one : childFacts.read(List.copyOf(children), known)) {
             byPlace.computeIfAbsent(one.place(), none -> new ArrayList<>()).add(one);
         }
-        var out = new HashMap<UUID, Screened>();
-        byPlace.forEach((place, cases) -> {
-            var rules = rulebooks.comparisons(place);
-            var screening = rulebooks.screen(place, on, cases.stream().map(one -> one.on(on)).toList());
-            for (var row = 0; row < cases.size(); row++) {
-                out.put(cases.get(row).file(), new Screened(on, rules, cases.get(row), screening, row));
-            }
-        });
-        return out;
+        var knownOn = today.dayOf(known);
+        return days.stream().map(on -> {
+            Map<UUID, Screened> out = new HashMap<>();
+            byPlace.forEach((place, cases) -> {
+                var rules = rulebooks.comparisons(place);
+                var screening = rulebooks.screen(place, on, knownOn, cases.stream().map(one -> one.on(on)).toList());
+                for (var row = 0; row < cases.size(); row++) {
+                    out.put(cases.get(row).file(), new Screened(on, rules, cases.get(row), screening, row));
+                }
+            });
+            return out;
+        }).toList();
     }
 
     private String placeOf(ChildSubject child) {

@@ -74,7 +74,8 @@ class DeliveredFacts {
         return new Recorded(counts[0], persons, counts[1]);
     }
 
-    /// The rows that people said mean this person become facts of theirs, as if the number had been theirs.
+    /// What rows say of one person, or of the parent they name, becomes facts: they stand under that person's number, or people said they mean that
+    /// person.
     ///
     /// @return the persons of whom something was said
     Set<UUID> record(UUID deliveryId, List<ListRow> rows, UUID person) {

@@ -15,6 +15,8 @@ import org.hutong.rulebook.Ending;
 final class Findings {
 
     private static final String DIED = "死亡";
+    /// How the catalogue of lists ends an illness that only a settlement names.
+    private static final String DIAGNOSED = "（按诊断）";
     private static final List<String> OF_PARENTS = List.of(FactKinds.DEATH, FactKinds.SITUATION, FactKinds.DISABILITY, FactKinds.ILLNESS);
     private static final List<String> OF_CHILD = List.of(FactKinds.DISABILITY, FactKinds.ILLNESS, FactKinds.LOW_INCOME);
     private static final Set<String> END_OF_CHILD = Set.of(FactKinds.ADOPTED, FactKinds.MOVED_OUT, FactKinds.SCHOOL);
@@ -120,10 +122,22 @@ final class Findings {
         var answer = one.law().grounds(List.of(programme)).getFirst();
         var missing = answer.isYes() || answer.missing().isEmpty() ? "" : "还要问清：" + String.join("、", answer.missing()) + "。";
         var told = said(one);
-        return new Finding.Words(answer.isYes() ? 95 : 90, answer.isYes() ? "身份证号完全一致，姓名一致，规则逐条成立" : "身份证号完全一致，姓名一致；还有情况没有问清",
+        var diagnosed = restsOnADiagnosis(one);
+        return new Finding.Words((answer.isYes() ? 95 : 90) - (diagnosed ? 20 : 0), (answer.isYes() ? "身份证号完全一致，姓名一致，规则逐条成立" : "身份证号完全一致，姓名一致；还有情况没有问清")
+                + (diagnosed ? "；重病只见于结算单上的诊断，还没有认定" : ""),
                 (told.isEmpty() ? "部门名单里的情况符合条件" : told) + "，没有享受" + answer.name(),
                 "按现行政策，这个孩子可以享受" + answer.name() + "，目前没有在发。由规则得出，等您核实。" + missing,
                 answer.clause() == null ? Finding.clause(rule.clause()) : answer.clause());
+    }
+
+    /// A settlement names a grave illness, and nothing else stands for that person: a diagnosis is no recognised illness yet.
+    private static boolean restsOnADiagnosis(Compared one) {
+        return one.persons().stream().anyMatch(person -> {
+            var inForce = person.facts().stream().filter(fact -> fact.holds(one.today())).toList();
+            var instead = person == one.self() ? FactKinds.DISABILITY : FactKinds.SITUATION;
+            return inForce.stream().anyMatch(fact -> fact.kind().equals(FactKinds.ILLNESS) && fact.value().endsWith(DIAGNOSED))
+                    && inForce.stream().noneMatch(fact -> fact.kind().equals(instead) || fact.kind().equals(FactKinds.DEATH) || fact.kind().equals(FactKinds.ILLNESS) && !fact.value().endsWith(DIAGNOSED));
+        });
     }
 
     /// Certainly of a category, and none of the row's benefits paid: whatever other rows could not say.

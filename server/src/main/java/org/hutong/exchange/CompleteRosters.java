@@ -4,14 +4,17 @@ import static org.hutong.jooq.exchange.tables.Delivery.DELIVERY;
 import static org.hutong.jooq.exchange.tables.Member.MEMBER;
 import static org.jooq.impl.DSL.any;
 
+import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hutong.access.Acting;
 import org.hutong.access.ServiceAccounts;
@@ -38,17 +41,19 @@ public class CompleteRosters {
 
     private final DSLContext sql;
     private final Catalogue catalogue;
+    private final Deliveries deliveries;
     private final Registry registry;
     private final Vault vault;
     private final ServiceAccounts accounts;
     private final PlatformTransactionManager transactions;
     private final Today today;
 
-    CompleteRosters(DSLContext sql, Catalogue catalogue, Registry registry, Vault vault, ServiceAccounts accounts, PlatformTransactionManager transactions, Today today) {
+    CompleteRosters(DSLContext sql, Catalogue catalogue, Deliveries deliveries, Registry registry, Vault vault, ServiceAccounts accounts, PlatformTransactionManager transactions, Today today) {
         this.accounts = accounts;
         this.transactions = transactions;
         this.sql = sql;
         this.catalogue = catalogue;
+        this.deliveries = deliveries;
         this.registry = registry;
         this.vault = vault;
         this.today = today;
@@ -71,8 +76,7 @@ public class CompleteRosters {
         var apart = new TransactionTemplate(transactions);
         apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         var verdicts = Acting.as(accounts.nightly(), () -> apart.execute(t -> catalogue.entries().stream().filter(entry -> entry.absent() != null)
-                .flatMap(entry -> newest(entry).stream().map(roster -> new Verdict(entry, roster,
-                        sql.fetchExists(MEMBER, MEMBER.DELIVERY_ID.eq(roster.getId()).and(MEMBER.ID_INDEX.eq(index)))))).toList()));
+                .flatMap(entry -> newest(entry).stream().map(roster -> new Verdict(entry, roster, named(roster, List.of(index)).contains(ByteBuffer.wrap(index))))).toList()));
         return (int) verdicts.stream().filter(verdict -> settle(personId, verdict.entry(), verdict.roster(), verdict.listed())).count();
     }
 
@@ -94,18 +98,25 @@ public class CompleteRosters {
             if (roster.isEmpty()) {
                 continue;
             }
-            var listed = sql.select(MEMBER.ID_INDEX).from(MEMBER).where(MEMBER.DELIVERY_ID.eq(roster.get().getId()), MEMBER.ID_INDEX.eq(any(indexes.values().toArray(byte[][]::new))))
-                    .fetch(row -> java.nio.ByteBuffer.wrap(row.value1())).stream().collect(java.util.stream.Collectors.toSet());
+            var listed = named(roster.get(), indexes.values());
             var on = today.dayOf(roster.get().getReceivedAt());
             var absence = new Absence(entry.absent().kind(), entry.absent().value(), on,
                     entry.name() + "第 " + roster.get().getBatchNo() + " 批，无此人");
             indexes.forEach((person, index) -> {
-                if (!listed.contains(java.nio.ByteBuffer.wrap(index))) {
+                if (!listed.contains(ByteBuffer.wrap(index))) {
                     out.computeIfAbsent(person, none -> new ArrayList<>()).add(absence);
                 }
             });
         }
         return out;
+    }
+
+    /// Which of these numbers a roster names, in rows that were kept or not.
+    private Set<ByteBuffer> named(DeliveryRecord roster, Collection<byte[]> indexes) {
+        var named = new HashSet<>(deliveries.aside(roster.getId(), indexes));
+        sql.select(MEMBER.ID_INDEX).from(MEMBER).where(MEMBER.DELIVERY_ID.eq(roster.getId()), MEMBER.ID_INDEX.eq(any(indexes.toArray(byte[][]::new))))
+                .forEach(row -> named.add(ByteBuffer.wrap(row.value1())));
+        return named;
     }
 
     private record Verdict(Catalogue.Entry entry, DeliveryRecord roster, boolean listed) {}

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +116,7 @@ public class Deliveries {
             row.setRowsTaken(0);
             row.setRowsRefused(0);
             row.setRowsSame(0);
+            row.setRowsApart(0);
             row.setReceivedAt(now());
             row.setReceivedBy(actor.accountId());
             row.setReceivedName(actor.name());
@@ -328,6 +331,15 @@ public class Deliveries {
         }
     }
 
+    /// Which of these numbers stand in a large list in rows that were not kept.
+    Set<ByteBuffer> aside(UUID id, Collection<byte[]> indexes) {
+        try {
+            return new HashSet<>(Aside.among(Aside.beside(path(id)), indexes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// What the comparison made of it.
     @Transactional
     public void leadsFound(UUID id, int leads) {
@@ -410,14 +422,15 @@ public class Deliveries {
 
     /// The last step of reading: the rows are there and so is the ledger. Of a complete roster the newest membership and the one before are
     /// kept: who is in the one and not in the other has vanished.
-    void taken(UUID id, String sheet, int read, int refused, int taken, boolean complete) {
+    void taken(UUID id, String sheet, int read, int refused, int apart, int taken, boolean complete) {
         var row = row(id);
         row.setState("DONE");
         row.setSheet(sheet);
         row.setRowsRead(read);
         row.setRowsRefused(refused);
         row.setRowsTaken(taken);
-        row.setRowsSame(read - refused - taken);
+        row.setRowsApart(apart);
+        row.setRowsSame(read - refused - apart - taken);
         row.setBatchNo(sql.fetchCount(DELIVERY, DELIVERY.LIST.eq(row.getList()).and(DELIVERY.STATE.eq("DONE")).and(DELIVERY.ID.ne(id))) + 1);
         row.setDoneAt(now());
         row.store();
@@ -452,6 +465,7 @@ public class Deliveries {
         row.setDataKey(null);
         try {
             Files.deleteIfExists(path(row.getId()));
+            Files.deleteIfExists(Aside.beside(path(row.getId())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -464,7 +478,7 @@ public class Deliveries {
                         .fetch(p -> new Delivery.RowProblem(p.getRowNo(), p.getField(), p.getCode(), p.getMessage()));
         var refused = row.getRefusalCode() == null ? null : new Delivery.Refused(row.getRefusalCode(), row.getRefusalTitle(), row.getRefusalNext());
         return new Delivery(row.getId(), row.getList(), row.getListName(), row.getDepartment(), row.getFileName(), row.getChecksum(),
-                Delivery.State.valueOf(row.getState()), row.getRowsRead(), row.getRowsTaken(), row.getRowsRefused(), row.getRowsSame(),
+                Delivery.State.valueOf(row.getState()), row.getRowsRead(), row.getRowsTaken(), row.getRowsRefused(), row.getRowsSame(), row.getRowsApart(),
                 row.getReceivedAt(), row.getReceivedName(), reading, row.getLeadsFound(), refused, row.getPurgeOn(), sample, Delivery.Door.valueOf(row.getDoor()),
                 row.getBatchNo(), row.getState().equals("HELD") ? row.getQuestion() : null, row.getAnsweredName() == null ? null : row.getAnsweredName() + "：" + row.getAnswerNote(),
                 row.getPurgedAt());

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param batchNo  the how manieth of its list it is, once it was read
 /// @param question why it looks half delivered and waits; null where it does not
 /// @param rowsSame rows that an earlier delivery of the same list brought already
+/// @param rowsApart rows of a large list about people of whom nobody here has a file: counted, not kept
 public record Delivery(UUID id, String list, String listName, String department, String fileName, String checksum, State state, int rowsRead,
-        int rowsTaken, int rowsRefused, int rowsSame, OffsetDateTime receivedAt, String receivedBy, @Nullable Progress progress,
+        int rowsTaken, int rowsRefused, int rowsSame, int rowsApart, OffsetDateTime receivedAt, String receivedBy, @Nullable Progress progress,
         @Nullable Integer leadsFound, @Nullable Refused refusal, LocalDate purgeOn, List<RowProblem> sampleErrors,
         Door door, @Nullable Integer batchNo, @Nullable String question, @Nullable String answer, @Nullable OffsetDateTime purgedAt) {
 

@@ -1,17 +1,18 @@
 package org.hutong.exchange;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.sql.Connection;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,11 +20,15 @@ import javax.sql.DataSource;
 import org.hutong.access.Outage;
 import org.hutong.files.SheetReader;
 import org.hutong.files.SheetRow;
+import org.hutong.jooq.exchange.tables.records.DeliveryRecord;
 import org.hutong.kernel.Ids;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
 import org.hutong.kernel.Vault;
-import org.postgresql.PGConnection;
+import org.hutong.registry.Listable;
+import org.hutong.registry.Registry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
@@ -35,10 +40,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class DeliveryReading {
 
-    private static final HexFormat HEX = HexFormat.of();
-    private static final int FLUSH = 1 << 20;
     private static final int PROGRESS_EVERY = 5_000;
-    private static final int MAX_PROBLEMS = 50_000;
+    /// A workbook tells its rows only when it is read: about so many bytes hold one row of ten short columns.
+    private static final int WORKBOOK_ROW = 40;
 
     private final Deliveries deliveries;
     private final Catalogue catalogue;
@@ -47,9 +51,13 @@ class DeliveryReading {
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final Today today;
+    private final Registry registry;
+    private final int keepAll;
 
     DeliveryReading(Deliveries deliveries, Catalogue catalogue, Vault vault, DataSource dataSource, TransactionTemplate transaction,
-            ApplicationEventPublisher events, Today today) {
+            ApplicationEventPublisher events, Today today, Registry registry, @Value("${hutong.exchange.keep-all-up-to:200000}") int keepAll) {
+        this.registry = registry;
+        this.keepAll = keepAll;
         this.deliveries = deliveries;
         this.catalogue = catalogue;
         this.vault = vault;
@@ -78,6 +86,8 @@ class DeliveryReading {
         private static final int FEW = 10;
         private int read;
         private int refused;
+        /// Rows about nobody known here, of a large list.
+        private int apart;
         private int lost;
         /// Rows the file's own last line says it has; −1 where it says nothing.
         private int promised = -1;
@@ -173,60 +183,62 @@ class DeliveryReading {
         row.store();
     }
 
-    private void readAll(UUID id) {
+    /// Keeps after all what a large list says of people registered since it came: the sealed file is read again for their rows alone.
+    ///
+    /// @param wanted blind indexes
+    /// @return rows kept
+    int admit(UUID id, Set<ByteBuffer> wanted) {
+        return Objects.requireNonNull(transaction.execute(t -> again(id, wanted)));
+    }
+
+    private int again(UUID id, Set<ByteBuffer> wanted) {
         var delivery = deliveries.row(id);
         var entry = catalogue.entry(delivery.getList()).orElseThrow();
+        return opened(delivery, entry, list -> {
+            var keep = new Keep(id, entry, list, null);
+            var rows = new int[1];
+            list.sheet().rows(row -> {
+                var read = list.reader().read(row);
+                if (!read.problems().isEmpty() || list.sheet().isMerged(row.number())) {
+                    return;
+                }
+                for (var fields : list.reader().persons(read.fields())) {
+                    var number = fields.get("idNumber");
+                    if (number != null && wanted.contains(ByteBuffer.wrap(vault.blindIndex(number)))) {
+                        keep.row(row.number(), fields);
+                        rows[0]++;
+                    }
+                }
+            });
+            var taken = Math.min(list.staged().settle(), delivery.getRowsApart());
+            delivery.setRowsApart(delivery.getRowsApart() - taken);
+            delivery.setRowsTaken(delivery.getRowsTaken() + taken);
+            delivery.store();
+            return rows[0];
+        });
+    }
+
+    /// A delivered file, open.
+    ///
+    /// @param lines of a CSV; 0 where it is a workbook
+    /// @param about about how many rows it has
+    private record Opened(Vault.FieldSealer sealer, int lines, long about, SheetReader sheet, RowReader reader, StagedRows staged) {}
+
+    private interface Work<T> {
+        T on(Opened list) throws IOException, SQLException;
+    }
+
+    /// Opens the sealed file, finds its headings and makes the tables ready; leaves nothing open behind.
+    private <T> T opened(DeliveryRecord delivery, Catalogue.Entry entry, Work<T> work) {
         var sealer = vault.sealer(delivery.getDataKey(), Deliveries.KEY_PURPOSE);
         var remembered = deliveries.remembered(delivery, entry);
         var connection = DataSourceUtils.getConnection(dataSource);
         try {
-            var plain = Inflated.of(SealedFile.open(deliveries.path(id), sealer, id));
-            try (var staged = new Staging(connection)) {
-                var about = Inflated.lines(plain);
+            var plain = Inflated.of(SealedFile.open(deliveries.path(delivery.getId()), sealer, delivery.getId()));
+            try (var staged = new StagedRows(connection)) {
+                var lines = Inflated.lines(plain);
                 var sheet = SheetReader.open(plain, Inflated.bare(delivery.getFileName()), headings -> RowReader.fits(entry, headings, remembered));
-                var reader = RowReader.of(entry, sheet.headings(), remembered, today.date());
-                var counts = new Counts();
-                var seen = new Seen();
-                progress(id, 0, about);
-                sheet.rows(row -> {
-                    if (counts.footer(row)) {
-                        return;
-                    }
-                    counts.read++;
-                    if (counts.read % PROGRESS_EVERY == 0) {
-                        progress(id, counts.read, about);
-                    }
-                    var read = reader.read(row);
-                    var problems = new ArrayList<>(read.problems());
-                    if (sheet.isMerged(row.number())) {
-                        problems.add(new RowReader.Problem(-1, "整行", "EXC-019", "这一行在合并单元格里，请先取消合并"));
-                    }
-                    if (!problems.isEmpty()) {
-                        counts.refused(problems);
-                        for (var problem : problems) {
-                            staged.problem(id, row.number(), problem);
-                        }
-                        if (read.numberAlone() && problems.size() == read.problems().size()) {
-                            reader.loose(row, read.fields(), true).forEach(fields -> keepLoose(id, entry, row.number(), fields, sealer, staged));
-                        }
-                        return;
-                    }
-                    for (var fields : reader.persons(read.fields())) {
-                        keep(id, entry, row.number(), fields, sealer, staged, seen);
-                    }
-                    if (!entry.also().isEmpty()) {
-                        reader.loose(row, read.fields(), false).forEach(fields -> keepLoose(id, entry, row.number(), fields, sealer, staged));
-                    }
-                });
-                counts.judge(entry);
-                if (delivery.getAnsweredAt() == null) {
-                    deliveries.questionOf(delivery, counts.read, counts.promised).ifPresent(question -> {
-                        throw new Held(question, counts.read);
-                    });
-                }
-                var taken = staged.settle();
-                deliveries.taken(id, sheet.sheet(), counts.read, counts.refused, Math.min(taken, counts.read - counts.refused), entry.complete());
-                events.publishEvent(new DeliveryTaken(id, delivery.getList(), taken));
+                return work.on(new Opened(sealer, lines, lines > 0 ? lines : Files.size(plain) / WORKBOOK_ROW, sheet, RowReader.of(entry, sheet.headings(), remembered, today.date()), staged));
             } finally {
                 Files.deleteIfExists(plain);
             }
@@ -239,27 +251,121 @@ class DeliveryReading {
         }
     }
 
-    private void keep(UUID id, Catalogue.Entry entry, int row, Map<String, String> fields, Vault.FieldSealer sealer, Staging staged, Seen seen) {
-        var number = fields.get("idNumber");
-        var index = number == null ? null : vault.blindIndex(number);
-        if (index != null && entry.complete() && reachesInto(fields)) {
-            staged.member(id, index);
-        }
-        var hash = vault.blindIndex(entry.code() + Fields.write(fields));
-        if (seen.add(hash)) {
-            return;
-        }
-        fields.put(Catalogue.LISTED_ON, today.date().toString());
-        var rowId = Ids.next();
-        staged.row(rowId, id, entry.code(), row, index, hash, sealer.seal(Fields.write(fields).getBytes(StandardCharsets.UTF_8), "exchange.row:" + rowId));
+    private void readAll(UUID id) {
+        var delivery = deliveries.row(id);
+        var entry = catalogue.entry(delivery.getList()).orElseThrow();
+        opened(delivery, entry, list -> {
+            var counts = new Counts();
+            var keep = new Keep(id, entry, list, list.about() > keepAll ? registry.listable() : null);
+            progress(id, 0, list.lines());
+            list.sheet().rows(row -> read(id, entry, list, row, counts, keep));
+            counts.judge(entry);
+            if (delivery.getAnsweredAt() == null) {
+                deliveries.questionOf(delivery, counts.read, counts.promised).ifPresent(question -> {
+                    throw new Held(question, counts.read);
+                });
+            }
+            keep.aside(Aside.beside(deliveries.path(id)));
+            var taken = list.staged().settle();
+            deliveries.taken(id, list.sheet().sheet(), counts.read, counts.refused, counts.apart, Math.min(taken, counts.read - counts.refused - counts.apart), entry.complete());
+            events.publishEvent(new DeliveryTaken(id, delivery.getList(), taken));
+            return taken;
+        });
     }
 
-    /// A row that names somebody without a number that can be used. It is refused all the same, and counted so.
-    private void keepLoose(UUID id, Catalogue.Entry entry, int row, Map<String, String> fields, Vault.FieldSealer sealer, Staging staged) {
-        var hash = vault.blindIndex("loose " + entry.code() + Fields.write(fields));
-        fields.put(Catalogue.LISTED_ON, today.date().toString());
-        var rowId = Ids.next();
-        staged.loose(rowId, id, entry.code(), row, hash, sealer.seal(Fields.write(fields).getBytes(StandardCharsets.UTF_8), "exchange.row:" + rowId));
+    private void read(UUID id, Catalogue.Entry entry, Opened list, SheetRow row, Counts counts, Keep keep) {
+        if (counts.footer(row)) {
+            return;
+        }
+        counts.read++;
+        if (counts.read % PROGRESS_EVERY == 0) {
+            progress(id, counts.read, list.lines());
+        }
+        var read = list.reader().read(row);
+        var problems = new ArrayList<>(read.problems());
+        if (list.sheet().isMerged(row.number())) {
+            problems.add(new RowReader.Problem(-1, "整行", "EXC-019", "这一行在合并单元格里，请先取消合并"));
+        }
+        if (!problems.isEmpty()) {
+            counts.refused(problems);
+            problems.forEach(problem -> list.staged().problem(id, row.number(), problem));
+            if (read.numberAlone() && problems.size() == read.problems().size()) {
+                list.reader().loose(row, read.fields(), true).forEach(fields -> keep.loose(row.number(), fields));
+            }
+            return;
+        }
+        var kept = false;
+        for (var fields : list.reader().persons(read.fields())) {
+            kept |= keep.row(row.number(), fields);
+        }
+        if (!kept) {
+            counts.apart++;
+        }
+        if (!entry.also().isEmpty()) {
+            list.reader().loose(row, read.fields(), false).forEach(fields -> keep.loose(row.number(), fields));
+        }
+    }
+
+    /// What is kept of a row: of a list of ordinary size every person's; of a large one only those whom it can mean here. The others are no
+    /// business of this house: they are counted, and their numbers set aside for the day one of them is registered ([Aside]).
+    private final class Keep {
+
+        private final UUID id;
+        private final Catalogue.Entry entry;
+        private final Vault.FieldSealer sealer;
+        private final StagedRows staged;
+        private final @Nullable Listable listable;
+        private final Seen seen = new Seen();
+        private final Aside aside = new Aside();
+
+        Keep(UUID id, Catalogue.Entry entry, Opened list, @Nullable Listable listable) {
+            this.id = id;
+            this.entry = entry;
+            this.sealer = list.sealer();
+            this.staged = list.staged();
+            this.listable = listable;
+        }
+
+        /// @return false where the row was set aside
+        boolean row(int row, Map<String, String> fields) {
+            var number = fields.get("idNumber");
+            var index = number == null ? null : vault.blindIndex(number);
+            var inRoster = entry.complete() && reachesInto(fields);
+            if (listable != null && index != null && !listable.mayMean(index, fields.getOrDefault("name", ""))) {
+                if (inRoster || !entry.complete()) {
+                    aside.add(index);
+                }
+                return false;
+            }
+            if (index != null && inRoster) {
+                staged.member(id, index);
+            }
+            var hash = vault.blindIndex(entry.code() + Fields.write(fields));
+            if (seen.add(hash)) {
+                return true;
+            }
+            fields.put(Catalogue.LISTED_ON, today.date().toString());
+            var rowId = Ids.next();
+            staged.row(rowId, id, entry.code(), row, index, hash, sealer.seal(Fields.write(fields).getBytes(StandardCharsets.UTF_8), "exchange.row:" + rowId));
+            return true;
+        }
+
+        /// A row that names somebody without a number that can be used. It is refused all the same, and counted so.
+        void loose(int row, Map<String, String> fields) {
+            if (listable != null && !listable.mayMean(fields.getOrDefault("name", ""))) {
+                return;
+            }
+            var hash = vault.blindIndex("loose " + entry.code() + Fields.write(fields));
+            fields.put(Catalogue.LISTED_ON, today.date().toString());
+            var rowId = Ids.next();
+            staged.loose(rowId, id, entry.code(), row, hash, sealer.seal(Fields.write(fields).getBytes(StandardCharsets.UTF_8), "exchange.row:" + rowId));
+        }
+
+        void aside(Path file) throws IOException {
+            if (listable != null) {
+                aside.write(file);
+            }
+        }
     }
 
     /// Someone whose last day lies behind is in the file and no longer in the roster.
@@ -281,121 +387,5 @@ class DeliveryReading {
             row.setRowsAbout(about);
             row.store();
         });
-    }
-
-    /// Rows go by COPY into temporary tables and from there through the policies.
-    private static final class Staging implements AutoCloseable {
-
-        private final Connection connection;
-        private final StringBuilder rows = new StringBuilder(FLUSH + 4_096);
-        private final StringBuilder loose = new StringBuilder();
-        private final StringBuilder members = new StringBuilder();
-        private final StringBuilder problems = new StringBuilder();
-        private int problemCount;
-
-        Staging(Connection connection) throws SQLException {
-            this.connection = connection;
-            try (var statement = connection.createStatement()) {
-                statement.execute("create temporary table staged_row (id uuid, delivery_id uuid, list text, row_no int, id_index bytea, row_hash bytea, fields bytea) on commit drop");
-                statement.execute("create temporary table staged_loose (id uuid, delivery_id uuid, list text, row_no int, row_hash bytea, fields bytea) on commit drop");
-                statement.execute("create temporary table staged_member (delivery_id uuid, id_index bytea) on commit drop");
-                statement.execute("create temporary table staged_problem (id uuid, delivery_id uuid, row_no int, column_no int, field text, code text, message text) on commit drop");
-            }
-        }
-
-        void row(UUID id, UUID delivery, String list, int number, byte[] index, byte[] hash, byte[] fields) {
-            rows.append(id).append('\t').append(delivery).append('\t').append(list).append('\t').append(number).append('\t');
-            if (index == null) {
-                rows.append("\\N");
-            } else {
-                bytes(rows, index);
-            }
-            rows.append('\t');
-            bytes(rows, hash);
-            rows.append('\t');
-            bytes(rows, fields);
-            rows.append('\n');
-            if (rows.length() > FLUSH) {
-                flush("staged_row", rows);
-            }
-        }
-
-        void loose(UUID id, UUID delivery, String list, int number, byte[] hash, byte[] fields) {
-            loose.append(id).append('\t').append(delivery).append('\t').append(list).append('\t').append(number).append('\t');
-            bytes(loose, hash);
-            loose.append('\t');
-            bytes(loose, fields);
-            loose.append('\n');
-            if (loose.length() > FLUSH) {
-                flush("staged_loose", loose);
-            }
-        }
-
-        void member(UUID delivery, byte[] index) {
-            members.append(delivery).append('\t').append("\\\\x").append(HEX.formatHex(index)).append('\n');
-            if (members.length() > FLUSH) {
-                flush("staged_member", members);
-            }
-        }
-
-        private static void bytes(StringBuilder line, byte[] value) {
-            line.append("\\\\x");
-            HEX.formatHex(line, value);
-        }
-
-        void problem(UUID delivery, int number, RowReader.Problem problem) {
-            if (++problemCount > MAX_PROBLEMS) {
-                return;
-            }
-            problems.append(Ids.next()).append('\t').append(delivery).append('\t').append(number).append('\t').append(problem.column()).append('\t')
-                    .append(clean(problem.field())).append('\t').append(problem.code()).append('\t').append(clean(problem.message())).append('\n');
-        }
-
-        private static String clean(String text) {
-            return text.replace("\\", "\\\\").replace("\t", " ").replace("\n", " ").replace("\r", " ");
-        }
-
-        private void flush(String table, StringBuilder lines) {
-            if (lines.isEmpty()) {
-                return;
-            }
-            try {
-                connection.unwrap(PGConnection.class).getCopyAPI()
-                        .copyIn("copy " + table + " from stdin", new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8)));
-                lines.setLength(0);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        /// @return rows that were not known before
-        int settle() throws SQLException {
-            flush("staged_row", rows);
-            flush("staged_loose", loose);
-            flush("staged_member", members);
-            flush("staged_problem", problems);
-            try (var statement = connection.createStatement()) {
-                var taken = statement.executeUpdate("""
-                        insert into exchange.row (id, delivery_id, list, row_no, id_index, row_hash, fields)
-                        select id, delivery_id, list, row_no, id_index, row_hash, fields from staged_row order by row_no
-                        on conflict (list, row_hash) do nothing""");
-                statement.executeUpdate("""
-                        insert into exchange.loose_row (id, delivery_id, list, row_no, row_hash, fields)
-                        select id, delivery_id, list, row_no, row_hash, fields from staged_loose order by row_no
-                        on conflict (list, row_hash) do nothing""");
-                statement.executeUpdate("insert into exchange.member (delivery_id, id_index) select distinct delivery_id, id_index from staged_member");
-                statement.executeUpdate("insert into exchange.problem select * from staged_problem");
-                return taken;
-            }
-        }
-
-        @Override
-        public void close() throws SQLException {
-            try (var statement = connection.createStatement()) {
-                statement.execute("drop table if exists staged_row, staged_loose, staged_member, staged_problem");
-            }
-        }
     }
 }

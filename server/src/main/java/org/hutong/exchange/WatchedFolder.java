@@ -199,7 +199,7 @@ public class WatchedFolder {
                     if (done && delivery.rowsRefused() > 0) {
                         Files.write(root.resolve(REFUSED).resolve(id + "_" + bare(name.substring(37)) + "_标注.xlsx"), deliveries.marked(id));
                     }
-                    var said = done ? "收 " + delivery.rowsTaken() + " 行，与以前相同 " + delivery.rowsSame() + " 行，退 " + delivery.rowsRefused() + " 行"
+                    var said = done ? "收 " + delivery.rowsTaken() + " 行，与以前相同 " + delivery.rowsSame() + " 行，退 " + delivery.rowsRefused() + " 行" + (delivery.rowsApart() > 0 ? "，与本地在册的人无关、没有留存 " + delivery.rowsApart() + " 行" : "")
                             : delivery.refusal() == null ? "没有收下" : delivery.refusal().title() + "。" + delivery.refusal().next();
                     if (!done) {
                         Files.writeString(root.resolve(REFUSED).resolve(name + ".说明.txt"), said, StandardCharsets.UTF_8);

@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.time.OffsetDateTime;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -271,6 +274,32 @@ public class Registry {
                     });
         }
         return out;
+    }
+
+    /// Persons put into the registry since then, and when, the latest last.
+    @Transactional(readOnly = true)
+    public SequencedMap<UUID, Instant> registeredSince(Instant then) {
+        var out = new LinkedHashMap<UUID, Instant>();
+        jdbc.sql("select id, created_at from registry.person where created_at >= :then order by created_at, id").param("then", then.atOffset(ZoneOffset.UTC))
+                .query(row -> {
+                    out.put(row.getObject("id", UUID.class), row.getObject("created_at", OffsetDateTime.class).toInstant());
+                });
+        return out;
+    }
+
+    /// Whom a row of a large list can mean, in the actor's places: some sixteen bytes a person.
+    @Transactional(readOnly = true)
+    public Listable listable() {
+        var numbers = jdbc.sql("select id_index from registry.person where id_index is not null").query((row, n) -> Listable.mark(row.getBytes(1))).list();
+        var sounds = new HashSet<String>();
+        var unnumbered = new HashSet<String>();
+        jdbc.sql("select t.token, p.id_index is null as without from registry.token t join registry.person p on p.id = t.person_id where t.kind in ('name', 'pinyin')").query(row -> {
+            sounds.add(row.getString("token"));
+            if (row.getBoolean("without")) {
+                unnumbered.add(row.getString("token"));
+            }
+        });
+        return new Listable(numbers.stream().mapToLong(Long::longValue).toArray(), sounds, unnumbered);
     }
 
     /// Other records under the same identity number, by person: registered in two places and not joined.

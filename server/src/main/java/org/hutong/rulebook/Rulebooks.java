@@ -125,6 +125,11 @@ public class Rulebooks {
     /// @param sha256    over the resolved chain of packs
     public record Derived(String canonical, String sha256) {}
 
+    /// SHA-256 of the rulebook in force.
+    public String edition() {
+        return inForce().edition();
+    }
+
     /// What a kept edition says of these facts, derived anew.
     @Transactional(readOnly = true)
     public Derived derive(String edition, String placeCode, LocalDate asOf, LocalDate knownOn, List<FactValue> facts) {
@@ -294,15 +299,17 @@ public class Rulebooks {
     /// The rules' own exceptions count (a disabled orphan who is adopted keeps the allowance where the place's law says so).
     public Optional<Ending> knownEnding(String placeCode, LocalDate on, String programme, List<FactValue> facts) {
         try {
-            return Screening.endings(at(placeCode, on), programme, facts).stream().findFirst();
+            return Screening.endings(at(placeCode, on), programme, facts, on).stream().findFirst();
         } catch (PolicyException refused) {
             throw refused(refused);
         }
     }
 
     /// What the law of the place says of many children on a day. One compilation for all of them, no grounds.
-    public Screening screen(String placeCode, LocalDate on, List<List<FactValue>> told) {
-        return Screening.of(at(placeCode, on), told, on);
+    ///
+    /// @param knownOn facts that became known later are left out
+    public Screening screen(String placeCode, LocalDate on, LocalDate knownOn, List<List<FactValue>> told) {
+        return Screening.of(at(placeCode, on), told, knownOn);
     }
 
     public List<Cadence> cadences(String placeCode, LocalDate on, String programme) {

@@ -11,7 +11,7 @@ import org.hutong.policy.run.Plan;
 import org.hutong.policy.run.Population;
 import org.jspecify.annotations.Nullable;
 
-/// What the law of one place and day says of many children, without its grounds: who is owed what, of whom that is open, who is what.
+/// What the law of one place and day says of many children from what was known on another day, without its grounds: who is owed what, of whom that is open, who is what.
 ///
 /// A child with a value the law cannot read is owed nothing here; its file shows what is wrong.
 public final class Screening {
@@ -19,11 +19,13 @@ public final class Screening {
     private final Plan plan;
     private final Population population;
     private final boolean[] unreadable;
+    private final LocalDate knownOn;
 
-    private Screening(Plan plan, Population population, boolean[] unreadable) {
+    private Screening(Plan plan, Population population, boolean[] unreadable, LocalDate knownOn) {
         this.plan = plan;
         this.population = population;
         this.unreadable = unreadable;
+        this.knownOn = knownOn;
     }
 
     static Screening of(Plan plan, List<List<FactValue>> told, LocalDate knownOn) {
@@ -36,7 +38,7 @@ public final class Screening {
                 unreadable[row] = true;
             }
         }
-        return new Screening(plan, Population.run(plan, columns.seal(), Runtime.getRuntime().availableProcessors()), unreadable);
+        return new Screening(plan, Population.run(plan, columns.seal(), Runtime.getRuntime().availableProcessors()), unreadable, knownOn);
     }
 
     public boolean isOwed(String programme, int row) {
@@ -67,7 +69,7 @@ public final class Screening {
     }
 
     public List<Grounds> grounds(Collection<String> programmes, List<FactValue> facts) {
-        return programmes.isEmpty() ? List.of() : plan.programmes(Answers.engineFacts(plan, facts), plan.asOf, Set.copyOf(programmes)).stream()
+        return programmes.isEmpty() ? List.of() : plan.programmes(Answers.engineFacts(plan, facts), knownOn, Set.copyOf(programmes)).stream()
                 .map(told -> new Grounds(told.code(), told.name(), told.answer().code, told.missing(),
                         told.clauses().stream().findFirst().map(clause -> Answers.clause(plan, clause)).orElse(null))).toList();
     }
@@ -81,15 +83,15 @@ public final class Screening {
     ///
     /// @param facts with the days on which situations ended
     public List<Ending> endings(String programme, List<FactValue> facts) {
-        return endings(plan, programme, facts);
+        return endings(plan, programme, facts, knownOn);
     }
 
-    static List<Ending> endings(Plan plan, String programme, List<FactValue> facts) {
+    static List<Ending> endings(Plan plan, String programme, List<FactValue> facts, LocalDate knownOn) {
         // a roster that was taken over may carry a local benefit the rulebook does not know
         if (!plan.law.programmes.containsKey(programme)) {
             return List.of();
         }
-        return PayMonths.endings(plan, programme, Answers.engineFacts(plan, facts), plan.asOf).stream()
+        return PayMonths.endings(plan, programme, Answers.engineFacts(plan, facts), knownOn).stream()
                 .map(ending -> new Ending(ending.reason(), ending.event(), ending.lastMonth(), ending.clause())).toList();
     }
 }

@@ -108,4 +108,18 @@ class EveryReasonToStopTests extends RealRulebookWorld {
         listed(family.child(), FactKinds.LOW_INCOME, "低保", LocalDate.of(2025, 1, 1), null, "LOW_INCOME");
         assertThat(leads(family)).extracting(lead -> lead.path("ruleCode").asString()).contains("WB-KJET");
     }
+
+    @Test
+    void aLeadThatRestsOnADiagnosisIsLessSureThanOneThatRestsOnACertificate() {
+        var certified = family("母亲持证");
+        listed(certified.father(), FactKinds.DEATH, "疾病", LocalDate.of(2024, 5, 1), null, "DEATH");
+        listed(certified.mother(), FactKinds.DISABILITY, "肢体一级", LocalDate.of(2024, 5, 1), null, "DISABILITY");
+        var diagnosed = family("母亲住院");
+        listed(diagnosed.father(), FactKinds.DEATH, "疾病", LocalDate.of(2024, 5, 1), null, "DEATH");
+        listed(diagnosed.mother(), FactKinds.ILLNESS, "重病（按诊断）", LocalDate.of(2026, 5, 1), null, "MEDICAL");
+        var sure = leads(certified).stream().filter(lead -> lead.path("ruleCode").asString().equals("WB-SSWR")).findFirst().orElseThrow();
+        var unsure = leads(diagnosed).stream().filter(lead -> lead.path("ruleCode").asString().equals("WB-SSWR")).findFirst().orElseThrow();
+        assertThat(unsure.path("confidence").asInt()).isLessThan(sure.path("confidence").asInt());
+        assertThat(ok(officer().get("/api/leads/" + unsure.path("id").asString())).path("confidenceWhy").asString()).contains("诊断");
+    }
 }

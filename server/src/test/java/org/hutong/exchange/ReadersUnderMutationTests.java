@@ -164,7 +164,7 @@ class ReadersUnderMutationTests extends ListWorld {
             var delivery = ended(UUID.fromString(answer.json().path("id").asString()));
             assertThat(delivery.state()).as("seed %d: %s", seed, delivery).isIn(Delivery.State.DONE, Delivery.State.REFUSED, Delivery.State.HELD);
             if (delivery.state() == Delivery.State.DONE) {
-                assertThat(delivery.rowsRead()).as("seed %d: %s", seed, delivery).isEqualTo(delivery.rowsTaken() + delivery.rowsSame() + delivery.rowsRefused());
+                assertThat(delivery.rowsRead()).as("seed %d: %s", seed, delivery).isEqualTo(delivery.rowsTaken() + delivery.rowsSame() + delivery.rowsApart() + delivery.rowsRefused());
                 assertThat(rows(delivery.id())).hasSize(delivery.rowsTaken());
             } else {
                 nothingOf(delivery.id());

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,7 +31,8 @@ public final class Population {
     final short[][] fired;
     private final Refiner.Memo memo = new Refiner.Memo();
 
-    private Population(Plan plan, Columns in, java.util.Set<String> wanted) {
+    /// @param side runs the pieces of work it is given, side by side or one after another
+    private Population(Plan plan, Columns in, java.util.Set<String> wanted, java.util.function.Consumer<List<Runnable>> side) {
         this.plan = plan;
         this.in = in;
         targets = plan.targets.stream().filter(t -> wanted == null || wanted.contains(t.programme().code())).toList();
@@ -56,12 +56,28 @@ public final class Population {
             if (n instanceof Nodes.Var v) inputs.add(v);
         }
         slots = plan.nodes.size() + 1 + plan.c.tables.size();
+        fired = new short[tables.size()][];
+        side.accept(rooms());
+    }
+
+    /// Rooms for the answers of a million rows are tens of megabytes to clear: on one thread that alone cost a tenth of what the second core gains.
+    private List<Runnable> rooms() {
+        var rooms = new ArrayList<Runnable>();
         for (var t : targets) {
-            answers.put(t.programme().code(), new byte[in.rows]);
-            amounts.put(t.programme().code(), new long[in.rows]);
+            amounts.put(t.programme().code(), null);
+            answers.put(t.programme().code(), null);
+            rooms.add(() -> amounts.replace(t.programme().code(), new long[in.rows]));
+            rooms.add(() -> answers.replace(t.programme().code(), new byte[in.rows]));
         }
-        for (var t : kinds) categories.put(t.category().code(), new byte[in.rows]);
-        fired = new short[tables.size()][in.rows];
+        for (var t : kinds) {
+            categories.put(t.category().code(), null);
+            rooms.add(() -> categories.replace(t.category().code(), new byte[in.rows]));
+        }
+        for (int k = 0; k < fired.length; k++) {
+            int table = k;
+            rooms.add(() -> fired[table] = new short[in.rows]);
+        }
+        return rooms;
     }
 
     /// Runs all rows on `threads` threads.
@@ -74,18 +90,26 @@ public final class Population {
     /// @param wanted programme codes, or null for everything
     public static Population run(Plan plan, Columns columns, int threads, java.util.Set<String> wanted) {
         if (columns.plan != plan) throw new IllegalArgumentException("columns were encoded for another plan");
-        var p = new Population(plan, columns, wanted);
         if (threads <= 1) {
+            var p = new Population(plan, columns, wanted, rooms -> rooms.forEach(Runnable::run));
             p.rows(0, columns.rows);
             return p;
         }
         try (var pool = Executors.newFixedThreadPool(threads)) {
+            var p = new Population(plan, columns, wanted, rooms -> wait(rooms.stream().map(pool::submit).toList()));
             var parts = new ArrayList<Future<?>>();
             int chunk = Math.max(BATCH, (columns.rows / (threads * 8) + BATCH - 1) / BATCH * BATCH);
             for (int from = 0; from < columns.rows; from += chunk) {
                 int a = from, b = Math.min(columns.rows, from + chunk);
-                parts.add(pool.submit((Callable<Void>) () -> { p.rows(a, b); return null; }));
+                parts.add(pool.submit(() -> p.rows(a, b)));
             }
+            wait(parts);
+            return p;
+        }
+    }
+
+    private static void wait(List<? extends Future<?>> parts) {
+        try {
             for (var f : parts) f.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -94,7 +118,6 @@ public final class Population {
             if (e.getCause() instanceof RuntimeException r) throw r;
             throw new IllegalStateException(e.getCause());
         }
-        return p;
     }
 
     private void rows(int from, int to) {
