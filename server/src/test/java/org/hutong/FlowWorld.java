@@ -3,10 +3,14 @@ package org.hutong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.hutong.access.Role;
+import org.hutong.determination.Entitlements;
+import org.hutong.determination.Entitlements.Existing;
+import org.hutong.discovery.Comparisons;
 import org.hutong.registry.FactKinds;
 import org.hutong.registry.FactSource;
 import org.hutong.registry.NewFact;
@@ -29,6 +33,10 @@ public abstract class FlowWorld extends ServerTests {
     protected Registry registry;
     @Autowired
     protected JdbcClient jdbc;
+    @Autowired
+    protected Entitlements entitlements;
+    @Autowired
+    protected Comparisons comparisons;
 
     protected record Family(UUID fileId, UUID child, UUID father, UUID mother) {}
 
@@ -64,6 +72,25 @@ public abstract class FlowWorld extends ServerTests {
         fact(family.father(), FactKinds.DEATH, "疾病", LocalDate.of(2024, 5, 1), null);
         fact(family.mother(), FactKinds.SITUATION, "服刑在押", LocalDate.of(2025, 6, 11), LocalDate.of(2028, 8, 10));
         return family;
+    }
+
+    /// A child of the roster taken over, paid by these programmes since January 2025.
+    protected Family paid(String name, LocalDate born, String... programmes) {
+        // nobody of age gets a new file: the child came of age after it was opened
+        var family = family(name, VILLAGE, born.isBefore(TODAY.minusYears(18)) ? TODAY.minusYears(17) : born);
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("update registry.person set born = :born where id = :id").param("born", born).param("id", family.child()).update());
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("update registry.child_file set born = :born where id = :id").param("born", born).param("id", family.fileId()).update());
+        for (var programme : programmes) {
+            as(Role.DISTRICT_OFFICER, DISTRICT, () -> entitlements.takeOver(List.of(new Existing(family.fileId(), family.child(), name, region(VILLAGE), programme,
+                    programme.equals("GRJB") ? "孤儿基本生活费" : "事实无人抚养儿童基本生活补贴", 243_000, YearMonth.of(2025, 1), null, null, null, "花名册第 1 行", "MF-2019-62#3", true, null, null))));
+        }
+        return family;
+    }
+
+    /// The family's leads, after everybody was compared.
+    protected List<JsonNode> leads(Family family) {
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> comparisons.compareAll());
+        return officer().get("/api/leads?limit=200").json().path("items").valueStream().filter(lead -> lead.path("subjectId").asString().equals(family.fileId().toString())).toList();
     }
 
     protected Browser director() {

@@ -3,49 +3,16 @@ package org.hutong.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
-import java.time.YearMonth;
-import java.util.List;
 import java.util.UUID;
 import org.hutong.access.Role;
 import org.hutong.determination.Entitlements;
-import org.hutong.determination.Entitlements.Existing;
 import org.hutong.registry.FactKinds;
 import org.hutong.registry.FactSource;
 import org.hutong.registry.NewFact;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import tools.jackson.databind.JsonNode;
 
 /// The country's and the city's own rulebook: every reason to stop, and what a household list alone tells.
 class EveryReasonToStopTests extends RealRulebookWorld {
-
-    @Autowired
-    Comparisons comparisons;
-    @Autowired
-    Entitlements entitlements;
-
-    private Family paid(String name, LocalDate born, String... programmes) {
-        // nobody of age gets a new file: the child came of age after it was opened
-        var family = family(name, VILLAGE, born.isBefore(TODAY.minusYears(18)) ? TODAY.minusYears(17) : born);
-        as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("update registry.person set born = :born where id = :id").param("born", born).param("id", family.child()).update());
-        as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("update registry.child_file set born = :born where id = :id").param("born", born).param("id", family.fileId()).update());
-        for (var programme : programmes) {
-            as(Role.DISTRICT_OFFICER, DISTRICT, () -> entitlements.takeOver(List.of(new Existing(family.fileId(), family.child(), name, region(VILLAGE), programme,
-                    programme.equals("GRJB") ? "孤儿基本生活费" : "事实无人抚养儿童基本生活补贴", 243_000, YearMonth.of(2025, 1), null, null, null, "花名册第 1 行", "MF-2019-62#3", true, null, null))));
-        }
-        return family;
-    }
-
-    private List<JsonNode> leads(Family family) {
-        as(Role.DISTRICT_OFFICER, DISTRICT, () -> comparisons.compareAll());
-        var found = new java.util.ArrayList<JsonNode>();
-        officer().get("/api/leads?limit=200").json().path("items").forEach(lead -> {
-            if (lead.path("subjectId").asString().equals(family.fileId().toString())) {
-                found.add(lead);
-            }
-        });
-        return found;
-    }
 
     /// What a department lists, as its delivery would record it.
     private void listed(UUID person, String kind, String value, LocalDate from, LocalDate to, String list) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +12,12 @@ import org.hutong.Browser;
 import org.hutong.FlowWorld;
 import org.hutong.access.Role;
 import org.hutong.determination.Entitlements;
-import org.hutong.determination.Entitlements.Existing;
 import org.hutong.registry.FactKinds;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /// What the comparisons would have found in months gone by.
 class MonthsGoneByTests extends FlowWorld {
-
-    @Autowired
-    Comparisons comparisons;
-    @Autowired
-    Entitlements entitlements;
 
     private JsonNode run(Browser who, String first, String last, String known) {
         var id = ok(who.post("/api/leads/back-tests", Map.of("first", first, "last", last, "known", known))).path("run").path("id").asString();
@@ -51,18 +43,9 @@ class MonthsGoneByTests extends FlowWorld {
                 .flatMap(child -> child.path("months").valueStream().map(month -> child.path("rule").asString() + " " + month.asString().substring(0, 7))).toList();
     }
 
-    private Family paid(String name, LocalDate born) {
-        var family = family(name, VILLAGE, TODAY.minusYears(17));
-        as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("update registry.person set born = :born where id = :id").param("born", born).param("id", family.child()).update());
-        as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("update registry.child_file set born = :born where id = :id").param("born", born).param("id", family.fileId()).update());
-        as(Role.DISTRICT_OFFICER, DISTRICT, () -> entitlements.takeOver(List.of(new Existing(family.fileId(), family.child(), name, region(VILLAGE), PROGRAMME, "事实无人抚养儿童基本生活补贴", 243_000,
-                YearMonth.of(2025, 1), null, null, null, "花名册第 1 行", "MF-2019-62#3", true, null, null))));
-        return family;
-    }
-
     @Test
     void whoWasPaidWithoutAnEndIsFoundFromTheMonthOfComingOfAgeOn() {
-        var family = paid("回溯成年", LocalDate.of(2008, 8, 9));
+        var family = paid("回溯成年", LocalDate.of(2008, 8, 9), PROGRAMME);
         var run = run(officer(), "2026-06-01", "2026-10-01", "NOW");
         assertThat(months(children(officer(), run, ""), family)).containsExactly("TF-18 2026-08", "TF-18 2026-09", "TF-18 2026-10");
         var earlier = run(officer(), "2026-05-01", "2026-07-01", "NOW");
