@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hutong.exchange.ListRow;
 import org.hutong.kernel.CitizenId;
 import org.hutong.kernel.Vault;
@@ -68,8 +69,13 @@ final class LeftRows {
         var valid = owner == null ? CitizenId.parse(number) : java.util.Optional.<CitizenId>empty();
         var listed = new Listed(row.id(), fields.getOrDefault("name", ""), valid.map(CitizenId::sex).orElse(fields.getOrDefault("sex", "")),
                 valid.map(id -> id.born().toString()).orElseGet(() -> born(fields)), number, fields.getOrDefault("phone", ""), fields.getOrDefault("address", ""),
-                fields.getOrDefault("childName", fields.getOrDefault("parentName", fields.getOrDefault("guardian", ""))), owner);
+                kin(fields), owner);
         return new Left(row, listed, key(fields, number));
+    }
+
+    /// A relative the row names: a child, a parent, a guardian, the head of the household where that is somebody else.
+    static String kin(Map<String, String> fields) {
+        return Stream.of("childName", "parentName", "guardian", "kin").map(field -> fields.getOrDefault(field, "")).filter(name -> !name.isBlank() && !name.equals(fields.get("name"))).findFirst().orElse("");
     }
 
     /// The day, or the year that follows from an age on the row's own day.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hutong.access.Acting;
 import org.hutong.access.LookLog;
 import org.hutong.access.ServiceAccounts;
@@ -212,10 +213,8 @@ public class RowReview {
         }
         var place = regions.path(told.regionId());
         lines.add(line("住址", row.getOrDefault("address", ""), told.address().startsWith(place) && told.address().length() > place.length() ? told.address().substring(place.length()) : told.address()));
-        lines.add(line("子女", row.getOrDefault("childName", ""), registry.relativeOf(List.of(person)).getOrDefault(person, List.of()).stream()
-                .filter(one -> Compared.isParent(one) && one.person() != null).map(one -> one.person().name()).distinct().collect(Collectors.joining("、"))));
-        lines.add(line("父母或监护人", row.getOrDefault("parentName", row.getOrDefault("guardian", "")), registry.relatives(person).stream()
-                .filter(one -> (Compared.isParent(one) || one.relation().equals("GUARDIAN")) && one.person() != null).map(one -> one.person().name()).distinct().collect(Collectors.joining("、"))));
+        lines.add(line("亲属", LeftRows.kin(row), Stream.concat(registry.relativeOf(List.of(person)).getOrDefault(person, List.of()).stream(), registry.relatives(person).stream())
+                .filter(one -> one.person() != null).map(one -> one.person().name()).distinct().limit(8).collect(Collectors.joining("、"))));
         if (row.containsKey("age")) {
             lines.add(line("年龄", row.get("age"), ""));
         }

@@ -85,21 +85,22 @@ final class RowReader {
         if (nameless(fields)) {
             return loose;
         }
+        var said = new LinkedHashMap<>(fields);
+        telling.forEach((code, column) -> {
+            var text = row.cell(column).text().strip();
+            if (!text.isEmpty() && text.length() <= 200) {
+                said.putIfAbsent(code, text);
+            }
+        });
         if (refused || CitizenId.parse(fields.getOrDefault("idNumber", "")).isEmpty()) {
-            var own = new LinkedHashMap<>(fields);
-            telling.forEach((code, column) -> {
-                var text = row.cell(column).text().strip();
-                if (!text.isEmpty() && text.length() <= 200) {
-                    own.putIfAbsent(code, text);
-                }
-            });
-            loose.add(own);
+            loose.add(new LinkedHashMap<>(said));
         }
         for (var also : entry.also()) {
             if ((refused || CitizenId.parse(fields.getOrDefault(also.idNumber(), "")).isEmpty()) && !fields.getOrDefault(also.name(), "").isBlank()) {
-                var theirs = new LinkedHashMap<>(fields);
+                var theirs = new LinkedHashMap<>(said);
                 swap(theirs, "name", also.name());
                 swap(theirs, "idNumber", also.idNumber());
+                swap(theirs, "born", "otherBorn");
                 loose.add(theirs);
             }
         }
