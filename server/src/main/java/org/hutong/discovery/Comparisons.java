@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -67,6 +68,8 @@ public class Comparisons {
     private final Today today;
     private final TransactionTemplate writing;
     private final TransactionTemplate reading;
+    /// Many lists at once wait here, each without a connection of the pool in its hand; [#oneAtATime] is for several servers.
+    private final ReentrantLock deliveriesInTurn = new ReentrantLock();
 
     Comparisons(DSLContext sql, Registry registry, Deliveries deliveries, DeliveredFacts deliveredFacts, RowMatches rowMatches, Assessments assessments, Entitlements entitlements, Applications applications, Vanished vanished,
             PaidElsewhere paidElsewhere, LeadRows leads, LookLog looks, Today today, PlatformTransactionManager transactions) {
@@ -95,14 +98,19 @@ public class Comparisons {
     /// facts touch are looked at again, and those the list no longer names.
     /// Running it twice writes and finds nothing new.
     public Result compare(UUID deliveryId) {
-        var began = System.nanoTime();
-        var left = writing.execute(t -> rowMatches.leftOf(deliveryId));
-        var written = writing.execute(t -> {
-            oneAtATime();
-            return deliveredFacts.record(deliveryId, left);
-        });
-        written.persons().addAll(writing.execute(t -> rowMatches.find(deliveryId, left)));
-        return writing.execute(t -> compare(deliveryId, written, began));
+        deliveriesInTurn.lock();
+        try {
+            var began = System.nanoTime();
+            var left = writing.execute(t -> rowMatches.leftOf(deliveryId));
+            var written = writing.execute(t -> {
+                oneAtATime();
+                return deliveredFacts.record(deliveryId, left);
+            });
+            written.persons().addAll(writing.execute(t -> rowMatches.find(deliveryId, left)));
+            return writing.execute(t -> compare(deliveryId, written, began));
+        } finally {
+            deliveriesInTurn.unlock();
+        }
     }
 
     private Result compare(UUID deliveryId, DeliveredFacts.Recorded written, long began) {

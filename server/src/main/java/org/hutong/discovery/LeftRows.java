@@ -67,9 +67,16 @@ final class LeftRows {
         // another's number says nothing of this one's day and sex
         var valid = owner == null ? CitizenId.parse(number) : java.util.Optional.<CitizenId>empty();
         var listed = new Listed(row.id(), fields.getOrDefault("name", ""), valid.map(CitizenId::sex).orElse(fields.getOrDefault("sex", "")),
-                valid.map(id -> id.born().toString()).orElse(fields.getOrDefault("born", "")), number, fields.getOrDefault("phone", ""), fields.getOrDefault("address", ""),
-                fields.getOrDefault("childName", ""), owner);
+                valid.map(id -> id.born().toString()).orElseGet(() -> born(fields)), number, fields.getOrDefault("phone", ""), fields.getOrDefault("address", ""),
+                fields.getOrDefault("childName", fields.getOrDefault("parentName", fields.getOrDefault("guardian", ""))), owner);
         return new Left(row, listed, key(fields, number));
+    }
+
+    /// The day, or the year that follows from an age on the row's own day.
+    private static String born(Map<String, String> fields) {
+        var age = fields.getOrDefault("age", "");
+        var on = fields.getOrDefault("from", "");
+        return fields.getOrDefault("born", age.matches("\\d{1,3}") && on.length() >= 4 ? String.valueOf(Integer.parseInt(on.substring(0, 4)) - Integer.parseInt(age)) : "");
     }
 
     /// With a number, even a wrong one, who is meant is said by name and number; without one, by all that the row says.

@@ -179,7 +179,7 @@ public class RowReview {
             var entry = catalogue.entry(match.list()).orElseThrow();
             lines.addAll(lines(entry, listed.row().fields(), match.person()));
             entry.fields().stream().filter(field -> field.sees() != Catalogue.Sees.DEPARTMENT && field.type() != Catalogue.FieldType.ID_NUMBER && field.type() != Catalogue.FieldType.NAME
-                    && !field.code().equals("childName") && listed.row().fields().containsKey(field.code())).forEach(field -> cells.add(new Cell(field.name(), listed.row().fields().get(field.code()))));
+                    && !List.of("childName", "parentName", "guardian").contains(field.code()) && listed.row().fields().containsKey(field.code())).forEach(field -> cells.add(new Cell(field.name(), listed.row().fields().get(field.code()))));
             entry.stated(listed.row()).forEach(fact -> states.add(FactKinds.name(fact.kind()) + "：" + fact.value() + "，" + fact.from() + " 起" + (fact.to() == null ? "" : "，" + fact.to() + " 止")
                     + (fact.parent() == null ? "" : "（" + fact.parent() + "）")));
         }
@@ -212,11 +212,13 @@ public class RowReview {
         }
         var place = regions.path(told.regionId());
         lines.add(line("住址", row.getOrDefault("address", ""), told.address().startsWith(place) && told.address().length() > place.length() ? told.address().substring(place.length()) : told.address()));
-        var children = registry.relativeOf(List.of(person)).getOrDefault(person, List.of()).stream().filter(one -> Compared.isParent(one) && one.person() != null)
-                .map(one -> one.person().name()).distinct().collect(Collectors.joining("、"));
-        lines.add(line("子女", row.getOrDefault("childName", ""), children));
-        lines.add(line("父亲", "", text(told.father())));
-        lines.add(line("母亲", "", text(told.mother())));
+        lines.add(line("子女", row.getOrDefault("childName", ""), registry.relativeOf(List.of(person)).getOrDefault(person, List.of()).stream()
+                .filter(one -> Compared.isParent(one) && one.person() != null).map(one -> one.person().name()).distinct().collect(Collectors.joining("、"))));
+        lines.add(line("父母或监护人", row.getOrDefault("parentName", row.getOrDefault("guardian", "")), registry.relatives(person).stream()
+                .filter(one -> (Compared.isParent(one) || one.relation().equals("GUARDIAN")) && one.person() != null).map(one -> one.person().name()).distinct().collect(Collectors.joining("、"))));
+        if (row.containsKey("age")) {
+            lines.add(line("年龄", row.get("age"), ""));
+        }
         return lines.stream().filter(line -> !line.left().isEmpty() || !line.right().isEmpty()).toList();
     }
 

@@ -45,9 +45,9 @@ public class ListedPersons {
     ///
     /// @param born     as the list writes it
     /// @param idNumber as it stands in the cell, cleaned
-    /// @param child    name of a child of theirs
+    /// @param kin      name of a relative of theirs
     /// @param owner    whose number it exactly is, though the name is another
-    public record Listed(UUID row, String name, String sex, String born, String idNumber, String phone, String address, String child, @Nullable UUID owner) {
+    public record Listed(UUID row, String name, String sex, String born, String idNumber, String phone, String address, String kin, @Nullable UUID owner) {
 
         private boolean valid() {
             return CitizenId.parse(idNumber).isPresent();
@@ -63,7 +63,7 @@ public class ListedPersons {
         }
     }
 
-    private static final List<String> HEADER = List.of("编号", "姓名", "性别", "出生日期", "身份证号", "电话", "住址", "子女");
+    private static final List<String> HEADER = List.of("编号", "姓名", "性别", "出生日期", "身份证号", "电话", "住址", "亲属");
     private static final Model MODEL = Model.parse("""
             id: 编号
             columns:
@@ -73,15 +73,16 @@ public class ListedPersons {
               身份证号: id-number
               电话: phone
               住址: address
-              子女: {type: chinese-name, of: child}
+              亲属: {type: chinese-name, of: kin}
             options: {links: many-to-one}
             """, "listed");
     /// Who is less likely than this is not worth a person's time: the same as for two records ([SamePersons]).
     private static final double LEAST = 0.05;
     private static final int MOST = 3;
     private static final int AT_ONCE = 4_000;
-    /// A name that sounds like so many registered persons, with nothing else to tell them apart, says nothing.
+    /// A name that sounds like more registered persons says nothing, unless something else in the row tells them apart.
     private static final int NAMESAKES = 60;
+    private static final int NAMESAKES_TOLD_APART = 400;
     private static final int INDEXES = 20_000;
     /// So many persons drawn from the registry stand beside those who may be meant: from them the linkage learns how common a name or a day is.
     private static final int BESIDE = 3_000;
@@ -156,7 +157,7 @@ public class ListedPersons {
         var found = new HashMap<UUID, Map<UUID, Meant>>();
         var own = rows.stream().filter(row -> candidates.hasMore(row)).toList();
         // the number says nothing of whom such a row means
-        var byKin = rows.stream().filter(row -> candidates.has(row, Cause.KIN)).map(row -> new Listed(row.row(), row.name(), "", "", "", row.phone(), row.address(), row.child(), row.owner())).toList();
+        var byKin = rows.stream().filter(row -> candidates.has(row, Cause.KIN)).map(row -> new Listed(row.row(), row.name(), "", "", "", row.phone(), row.address(), row.kin(), row.owner())).toList();
         weigh(own, byKin, share, told, candidates, found);
         return found.values().stream().flatMap(ListedPersons::likeliest).toList();
     }
@@ -178,20 +179,20 @@ public class ListedPersons {
         var beside = new ArrayList<>(same.told(drawn.stream().filter(id -> !told.containsKey(id)).toList()).values());
         beside.addAll(invented(FEWEST - beside.size()));
         var everybody = java.util.stream.Stream.concat(told.keySet().stream(), beside.stream().map(SamePersons.Told::id)).toList();
-        var children = own.stream().anyMatch(row -> !row.child().isBlank()) ? children(everybody) : Map.<UUID, List<String>>of();
+        var relatives = own.stream().anyMatch(row -> !row.kin().isBlank()) ? relatives(everybody) : Map.<UUID, List<String>>of();
         var right = new ArrayList<List<String>>();
         for (var person : told.values()) {
-            // one record a child: the row's child is held against each
-            var names = children.getOrDefault(person.id(), List.of(""));
+            // one record a relative: the row's is held against each
+            var names = relatives.getOrDefault(person.id(), List.of(""));
             for (var i = 0; i < names.size(); i++) {
                 right.add(cells(person, i, names.get(i)));
             }
         }
-        beside.forEach(person -> right.add(cells(person, 0, children.getOrDefault(person.id(), List.of("")).getFirst())));
+        beside.forEach(person -> right.add(cells(person, 0, relatives.getOrDefault(person.id(), List.of("")).getFirst())));
         var left = new ArrayList<List<String>>();
         own.forEach(row -> left.add(cells("r", row)));
         byKin.forEach(row -> left.add(cells("k", row)));
-        java.util.stream.Stream.concat(beside.stream(), told.values().stream()).limit(KNOWN).forEach(person -> left.add(carelessly(person, children.getOrDefault(person.id(), List.of("")).getFirst())));
+        java.util.stream.Stream.concat(beside.stream(), told.values().stream()).limit(KNOWN).forEach(person -> left.add(carelessly(person, relatives.getOrDefault(person.id(), List.of("")).getFirst())));
         var listed = own.stream().collect(Collectors.toMap(Listed::row, row -> row));
         byKin.forEach(row -> listed.putIfAbsent(row.row(), row));
         try (var linker = new Linker(MODEL)) {
@@ -215,12 +216,12 @@ public class ListedPersons {
     }
 
     private static List<String> cells(String kind, Listed row) {
-        return List.of(kind + row.row(), row.name(), row.sex(), row.born(), row.idNumber(), row.phone(), row.address(), row.child());
+        return List.of(kind + row.row(), row.name(), row.sex(), row.born(), row.idNumber(), row.phone(), row.address(), row.kin());
     }
 
     /// A registered person as a list with a wrong number would have them: a digit of the number another, or no number; often without phone, with
     /// another phone or another address.
-    private static List<String> carelessly(SamePersons.Told person, String child) {
+    private static List<String> carelessly(SamePersons.Told person, String kin) {
         var random = new java.util.SplittableRandom(person.id().getLeastSignificantBits());
         var number = text(person.idNumber());
         var at = 6 + random.nextInt(11);
@@ -232,12 +233,12 @@ public class ListedPersons {
         };
         var address = random.nextInt(3) == 0 ? "" : random.nextInt(3) == 0 ? "外省某县" + random.nextInt(1_000) + "号" : person.address();
         return List.of("c" + person.id(), person.name(), person.sex().equals("未知") ? "" : person.sex(), person.born() == null || random.nextInt(3) == 0 ? "" : person.born().toString(), wrong, phone,
-                address, child);
+                address, kin);
     }
 
-    private static List<String> cells(SamePersons.Told person, int nth, String child) {
+    private static List<String> cells(SamePersons.Told person, int nth, String kin) {
         return List.of(person.id() + "#" + nth, person.name(), person.sex().equals("未知") ? "" : person.sex(), person.born() == null ? "" : person.born().toString(),
-                text(person.idNumber()), text(person.phone()), person.address(), child);
+                text(person.idNumber()), text(person.phone()), person.address(), kin);
     }
 
     /// Who may be meant by which row, and by what it was found.
@@ -310,7 +311,7 @@ public class ListedPersons {
             }
             var valid = row.valid();
             var near = alike.stream().filter(one -> !(valid && one.numbered()) && near(row, one.born())).toList();
-            if (near.size() <= NAMESAKES) {
+            if (near.size() <= (row.kin().isBlank() && row.phone().isBlank() && row.address().isBlank() ? NAMESAKES : NAMESAKES_TOLD_APART)) {
                 near.forEach(one -> candidates.add(row, one.id(), valid ? Cause.UNNUMBERED : Cause.NUMBER));
             }
         }
@@ -347,16 +348,14 @@ public class ListedPersons {
         return kin;
     }
 
-    /// Names of these persons' children.
-    private Map<UUID, List<String>> children(Collection<UUID> persons) {
-        var names = new HashMap<UUID, List<String>>();
-        registry.relativeOf(persons).forEach((person, relatives) -> {
-            var children = relatives.stream().filter(one -> Relation.valueOf(one.relation()).isParent() && one.person() != null).map(one -> one.person().name()).distinct().toList();
-            if (!children.isEmpty()) {
-                names.put(person, children);
-            }
-        });
-        return names;
+    /// Names of these persons' relatives, on either side.
+    private Map<UUID, List<String>> relatives(Collection<UUID> persons) {
+        var names = new HashMap<UUID, Set<String>>();
+        for (var side : List.of(registry.relatives(persons), registry.relativeOf(persons))) {
+            side.forEach((person, relatives) -> relatives.stream().filter(one -> one.person() != null)
+                    .forEach(one -> names.computeIfAbsent(person, none -> new LinkedHashSet<>()).add(one.person().name())));
+        }
+        return names.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, one -> List.copyOf(one.getValue())));
     }
 
     /// @param prior log2 odds that a row means one certain person, before anything is compared
