@@ -30,6 +30,9 @@ class ARowThatMeetsNobodyTests extends FlowWorld {
     @Autowired
     Deliveries deliveries;
 
+    @Autowired
+    RowMatches rowMatches;
+
     private record Kin(UUID file, UUID child, UUID father, String fatherName, String fatherNumber) {}
 
     private UUID enrol(String name, String sex, LocalDate born, String number, String village) {
@@ -278,6 +281,21 @@ class ARowThatMeetsNobodyTests extends FlowWorld {
         assertThat(clerk().get("/api/row-matches/" + id).status()).isEqualTo(200);
         assertThat(clerk().post("/api/row-matches/" + id + "/answer", Map.of("answer", "SAME", "reason", "看着像")).status()).isEqualTo(403);
         assertThat(director().get("/api/row-matches").status()).isEqualTo(403);
+    }
+
+    @Test
+    void theQuestionGoesWithAChildThatMoves() {
+        var kin = kin("庞搬家");
+        var delivery = delivered("庞搬家," + mistyped(kin.fatherNumber()) + ",2026-05-01,疾病");
+        assertThat(asked(delivery)).hasSize(1);
+        var town = signedIn(Role.TOWN_CLERK, "120116001");
+        assertThat(ok(town.get("/api/row-matches?delivery=" + delivery)).path("items").size()).isZero();
+        as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("update registry.person set region_id = :to, hukou_id = :to where id = :id").param("to", region("120116001001")).param("id", kin.father()).update());
+        as(serviceAccounts.nightly(), () -> {
+            rowMatches.follow(kin.file());
+            return null;
+        });
+        assertThat(ok(town.get("/api/row-matches?delivery=" + delivery)).path("items").size()).isEqualTo(1);
     }
 
     @Test
