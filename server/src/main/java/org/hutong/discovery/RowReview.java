@@ -213,8 +213,9 @@ public class RowReview {
         }
         var place = regions.path(told.regionId());
         lines.add(line("住址", row.getOrDefault("address", ""), told.address().startsWith(place) && told.address().length() > place.length() ? told.address().substring(place.length()) : told.address()));
-        lines.add(line("亲属", LeftRows.kin(row), Stream.concat(registry.relativeOf(List.of(person)).getOrDefault(person, List.of()).stream(), registry.relatives(person).stream())
-                .filter(one -> one.person() != null).map(one -> one.person().name()).distinct().limit(8).collect(Collectors.joining("、"))));
+        var kin = Stream.concat(registry.relativeOf(List.of(person)).getOrDefault(person, List.of()).stream(), registry.relatives(person).stream())
+                .filter(one -> one.person() != null).map(one -> one.person().name()).distinct().limit(8).toList();
+        lines.add(new Pairs.Line("亲属", LeftRows.kin(row), String.join("、", kin), kin.contains(LeftRows.kin(row)), List.of(), List.of()));
         if (row.containsKey("age")) {
             lines.add(line("年龄", row.get("age"), ""));
         }
