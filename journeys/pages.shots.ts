@@ -27,6 +27,7 @@ const pages: [string, string, string, string | RegExp][] = [
   ['lead-sources', '区民政经办人', '/leads/sources', /来源/],
   ['stops', '区民政审批人', '/applications/stops', /停发/],
   ['pairs', '区民政经办人', '/people/pairs', /同一人/],
+  ['row-matches', '市民政经办人', '/people/rows', /判断|名单行/],
   ['campaigns', '区民政经办人', '/leads/campaigns', /摸底/],
   ['migrants', '市民政经办人', '/oversight/migrants', /留守/],
   ['looks', '审计监督', '/oversight/looks', /查阅/],
@@ -44,12 +45,14 @@ test('every page, desktop and phone', async ({ browser }) => {
   desks.set('市民政经办人', city)
   const { run } = await city.send<{ run: { id: string } }>('POST', '/api/rulebook/whatif', { title: '天津的办法与大连的办法', a: { kind: 'IN_FORCE' }, b: { kind: 'IN_FORCE', place: '210200' } })
   await expect.poll(async () => (await city.get<{ run: { state: string } }>(`/api/rulebook/whatif/${run.id}`)).run.state, { timeout: 300_000 }).toBe('DONE')
-  const shown: typeof pages = [...pages, ['whatif-run', '市民政经办人', `/policy/whatif/${run.id}`, '各区增减']]
+  const { run: past } = await city.send<{ run: { id: string } }>('POST', '/api/leads/back-tests', { first: '2025-11-01', last: '2026-10-01', known: 'NOW' })
+  await expect.poll(async () => (await city.get<{ run: { state: string } }>(`/api/leads/back-tests/${past.id}`)).run.state, { timeout: 300_000 }).toBe('DONE')
+  const shown: typeof pages = [...pages, ['whatif-run', '市民政经办人', `/policy/whatif/${run.id}`, '各区增减'], ['back-test', '市民政经办人', `/leads/back-tests/${past.id}`, '逐月能找到几个']]
   for (const [name, who, address, sees] of shown) {
     if (!desks.has(who)) desks.set(who, await Desk.of(browser, who))
     const desk = desks.get(who)!
     // a fresh demo has no lead in this district and no application yet: those pages are shot empty
-    for (const width of name === 'work' || name === 'children' || name === 'leads' || name === 'whatif-run' ? widths : [1440]) {
+    for (const width of name === 'work' || name === 'children' || name === 'leads' || name === 'whatif-run' || name === 'back-test' || name === 'row-matches' ? widths : [1440]) {
       await desk.page.setViewportSize({ width, height: 900 })
       await desk.open(address, sees)
       await desk.page.waitForTimeout(600)
