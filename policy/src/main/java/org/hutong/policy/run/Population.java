@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The answers of many persons by one plan: per programme the answer and the amount, per table the rule that fired.
 ///
 /// Rows where something open could matter go through the same exact way as a single case; the rest through columns.
 public final class Population {
     static final int BATCH = Integer.getInteger("hutong.batch", 512);
+    /// Batches a thread takes at a time: few enough that no thread waits long for the last one.
+    private static final int TAKEN = 16;
     public static final byte NO = 0, YES = 1, PENDING = 2;
 
     private final Plan plan;
@@ -92,17 +95,14 @@ public final class Population {
         if (columns.plan != plan) throw new IllegalArgumentException("columns were encoded for another plan");
         if (threads <= 1) {
             var p = new Population(plan, columns, wanted, rooms -> rooms.forEach(Runnable::run));
-            p.rows(0, columns.rows);
+            p.rows(new AtomicInteger());
             return p;
         }
         try (var pool = Executors.newFixedThreadPool(threads)) {
             var p = new Population(plan, columns, wanted, rooms -> wait(rooms.stream().map(pool::submit).toList()));
             var parts = new ArrayList<Future<?>>();
-            int chunk = Math.max(BATCH, (columns.rows / (threads * 8) + BATCH - 1) / BATCH * BATCH);
-            for (int from = 0; from < columns.rows; from += chunk) {
-                int a = from, b = Math.min(columns.rows, from + chunk);
-                parts.add(pool.submit(() -> p.rows(a, b)));
-            }
+            var next = new AtomicInteger();
+            for (int t = 0; t < threads; t++) parts.add(pool.submit(() -> p.rows(next)));
             wait(parts);
             return p;
         }
@@ -120,7 +120,8 @@ public final class Population {
         }
     }
 
-    private void rows(int from, int to) {
+    /// Takes rows until none is left; rooms for one batch are made once a thread.
+    private void rows(AtomicInteger next) {
         var c = new long[slots][];
         for (var s : steps) {
             c[s.slot] = new long[BATCH];
@@ -133,12 +134,15 @@ public final class Population {
         var doubt = new Doubt(plan);
         var reached = new java.util.HashMap<java.nio.LongBuffer, Reached>();
         var openVars = inputs.stream().filter(v -> in.open[v.index]).toArray(Nodes.Var[]::new);
-        for (int at = from; at < to; at += BATCH) {
-            int n = Math.min(BATCH, to - at);
-            for (var v : inputs) in.copy(v, at, n, c[v.slot]);
-            for (var s : work) s.columns(c, n);
-            keep(c, at, n);
-            if (openVars.length > 0) open(openVars, reached, doubt, at, n);
+        for (int from; (from = next.getAndAdd(TAKEN * BATCH)) < in.rows;) {
+            int to = Math.min(in.rows, from + TAKEN * BATCH);
+            for (int at = from; at < to; at += BATCH) {
+                int n = Math.min(BATCH, to - at);
+                for (var v : inputs) in.copy(v, at, n, c[v.slot]);
+                for (var s : work) s.columns(c, n);
+                keep(c, at, n);
+                if (openVars.length > 0) open(openVars, reached, doubt, at, n);
+            }
         }
     }
 
