@@ -58,6 +58,10 @@ public class ListedPersons {
     /// @param mark keyed mark of what was compared of the person: it changes when the person does
     public record Meant(UUID row, UUID person, Cause cause, double weight, double probability, @Nullable String held, List<SamePersons.Step> steps, byte[] mark) {
 
+        private Meant held(String why) {
+            return new Meant(row, person, cause, weight, probability, why, steps, mark);
+        }
+
         private Meant shared(double probability) {
             return new Meant(row, person, cause, weight, probability, held, steps, mark);
         }
@@ -167,8 +171,9 @@ public class ListedPersons {
         var odds = persons.values().stream().mapToDouble(one -> Math.pow(2, Math.min(one.weight(), 60))).sum();
         // a son under his father's number explains why the name is not the father's
         var explained = persons.values().stream().anyMatch(one -> one.cause() == Cause.KIN && Math.pow(2, one.weight()) / (1 + odds) >= 0.5);
-        return persons.values().stream().map(one -> one.shared(Math.pow(2, Math.min(one.weight(), 60)) / (1 + odds)))
-                .filter(one -> one.cause() == Cause.NAME ? !explained : one.probability() >= LEAST)
+        var likely = persons.values().stream().map(one -> one.shared(Math.pow(2, Math.min(one.weight(), 60)) / (1 + odds)))
+                .filter(one -> one.cause() == Cause.NAME ? !explained : one.probability() >= LEAST).toList();
+        return likely.stream().map(one -> likely.size() > 1 && one.held() == null ? one.held(Guard.Reason.RIVAL.chinese()) : one)
                 .sorted(Comparator.comparingDouble(Meant::probability).reversed().thenComparing(Meant::person)).limit(MOST);
     }
 
@@ -384,7 +389,8 @@ public class ListedPersons {
             var from = kin ? AMONG_KIN : prior;
             steps.addFirst(new SamePersons.Step("起点", kin ? "号码本人的亲属里认出一人" : "登记的 " + registered + " 人里认出一人", from));
             // a borrowed or mistaken number looks just like a changed name
-            var why = cause == Cause.NAME ? Guard.Reason.ONE_NUMBER_TWO_NAMES : held;
+            // rivals for the library are also the several records of one person, a relative each: [#likeliest] counts persons
+            var why = cause == Cause.NAME ? Guard.Reason.ONE_NUMBER_TWO_NAMES : held == Guard.Reason.RIVAL ? Guard.Reason.NONE : held;
             var weight = Math.min(explained.weight() - explained.prior() + from, why.most());
             var meant = new Meant(row, person, cause, weight, 0, why == Guard.Reason.NONE || why == Guard.Reason.JOINED ? null : why.chinese(), steps,
                     vault.blindIndex("listed " + told.get(person).cells()));
