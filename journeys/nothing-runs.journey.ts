@@ -39,7 +39,7 @@ test('a hostile name, note, title, file name and cell are read as text on every 
   const run = await city.send<{ run: { id: string } }>('POST', '/api/rulebook/whatif', { title: HOSTILE, a: { kind: 'IN_FORCE' }, b: { kind: 'IN_FORCE' } })
 
   const seen: [Desk, string, boolean][] = [
-    [officer, `/children?q=${encodeURIComponent(HOSTILE)}`, true], [officer, '/children?sort=updated', true], [officer, `/children/${id}`, true],
+    [officer, `/children?q=${encodeURIComponent(HOSTILE)}`, true], [officer, `/children?regionId=${place}&sort=updated`, true], [officer, `/children/${id}`, true],
     [officer, `/children/${id}?tab=facts`, true], [officer, `/applications/${application.id}`, true], [officer, '/applications', true], [officer, '/people/pairs', false],
     [officer, `/search?q=${encodeURIComponent(HOSTILE)}`, false], [officer, '/imports', true], [officer, `/imports/${imported.id}`, false], [officer, '/', false],
     [city, '/policy/drafts', true], [city, `/policy/drafts/${draft.draft.id}`, true], [city, '/policy/whatif', true], [city, `/policy/whatif/${run.run.id}`, false],
