@@ -12,8 +12,13 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.hutong.access.Acting;
 import org.hutong.access.ServiceAccounts;
 import org.hutong.exchange.RowsOnHand;
@@ -21,19 +26,21 @@ import org.hutong.kernel.Today;
 import org.hutong.region.Regions;
 import org.hutong.registry.FileOpened;
 import org.hutong.registry.Registry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.Async;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Who was registered after a list had come: what the lists on hand say of them is looked up, so that a father's sentence need not be delivered again.
 ///
-/// A new file and the child's relatives at once; everybody registered since the night before every night. Doing it twice writes nothing new.
+/// New files and the children's relatives at once; everybody registered in the last days every night. Doing it twice writes nothing new.
 @Configuration
 class Latecomers {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Latecomers.class);
     /// A night that was missed is made up for by the next.
     private static final Duration REACH = Duration.ofDays(3);
     private static final int AT_ONCE = 2_000;
@@ -46,6 +53,9 @@ class Latecomers {
     private final Today today;
     private final TransactionTemplate transaction;
     private final boolean atOnce;
+    private final Queue<UUID> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final ExecutorService one = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("latecomers").factory());
 
     Latecomers(Registry registry, RowsOnHand rows, DeliveredFacts facts, Comparisons comparisons, ServiceAccounts accounts, Today today, TransactionTemplate transaction,
             @Value("${hutong.discovery.at-once:true}") boolean atOnce) {
@@ -59,16 +69,30 @@ class Latecomers {
         this.atOnce = atOnce;
     }
 
-    // Not transactional itself: the actor has to be set before the transaction begins.
-    @Async
+    /// Who is waiting is looked at together: a roster of thousands opens thousands of files, and a large list is read again once for all of them.
     @TransactionalEventListener(id = "discovery.latecomers")
     void on(FileOpened file) {
         if (atOnce) {
-            Acting.as(accounts.nightly(), () -> {
-                var family = new LinkedHashSet<>(Set.of(file.personId()));
-                registry.relatives(file.personId()).forEach(relative -> family.add(relative.personId()));
-                return look(family, today.now());
+            waiting.add(file.personId());
+            if (asked.compareAndSet(false, true)) {
+                one.execute(this::lookAtWaiting);
+            }
+        }
+    }
+
+    private void lookAtWaiting() {
+        asked.set(false);
+        var families = new LinkedHashSet<UUID>();
+        for (UUID person; (person = waiting.poll()) != null;) {
+            families.add(person);
+        }
+        try {
+            Acting.run(accounts.nightly(), () -> {
+                registry.relatives(List.copyOf(families)).values().forEach(kin -> kin.forEach(relative -> families.add(relative.personId())));
+                look(families, today.now());
             });
+        } catch (RuntimeException e) {
+            LOG.error("新建档案的人没有对上手头的名单，夜里会再对一次", e);
         }
     }
 
