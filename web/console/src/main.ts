@@ -32,4 +32,8 @@ onSignedOut(() => {
   if (here.path !== '/login') void router.push({ path: '/login', query: { to: here.fullPath, ended: '1' } })
 })
 
-app.mount('#app')
+// the first page is known before anything is drawn: else the frame of the console asks for counts on the way to the sign-in page
+void router
+  .isReady()
+  .catch(() => undefined)
+  .then(() => app.mount('#app'))
