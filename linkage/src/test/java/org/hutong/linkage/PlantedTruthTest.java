@@ -91,7 +91,7 @@ class PlantedTruthTest {
     @Test
     void twoListsAreLinkedRowToRow() {
         List<List<String>> registry = new ArrayList<>(), department = new ArrayList<>();
-        new ChinesePeople(SEED, 1).registry(4000, registry::add, department::add);
+        new ChinesePeople(SEED, 1).registry(4000, 1, registry::add, department::add);
         Source left = Source.rows("登记册", ChinesePeople.HEADER, registry), right = Source.rows("部门", ChinesePeople.HEADER, department);
         Model model = Model.parse(CHINESE, "cn");
         try (Linker linker = new Linker(model)) {
@@ -102,7 +102,7 @@ class PlantedTruthTest {
     @Test
     void theRightListMayNameItsColumnsOtherwise() {
         List<List<String>> registry = new ArrayList<>(), department = new ArrayList<>();
-        new ChinesePeople(SEED, 1).registry(3000, registry::add, department::add);
+        new ChinesePeople(SEED, 1).registry(3000, 1, registry::add, department::add);
         List<String> other = ChinesePeople.HEADER.stream().map(name -> name.equals("cluster") ? name : "x_" + name).toList();
         StringBuilder yaml = new StringBuilder("id: id\nright-id: x_id\ncolumns:\n");
         Model.parse(CHINESE, "cn").fields().forEach(f -> yaml.append("  %s: {type: %s, of: %s, right: x_%s}%n".formatted(f.column(), f.type().name(), f.of(), f.column())));

@@ -62,6 +62,14 @@ class RulebookWithAFaultTest {
     }
 
     @Test
+    void aComparisonMayOnlyHandOverToADutyThatIsThere() {
+        book.write("000000-china/comparisons/消失.yaml", "- {code: XS-1, name: 学籍消失, group: 消失, vanished: [ENROLMENT], handover: JY-1, clause: EX-1#6}\n");
+        assertThat(book.errors()).anySatisfy(e -> assertThat(e).contains("消失.yaml", "转办事项“JY-1”", "handovers/"));
+        book.write("000000-china/handovers/部门.yaml", "- {code: JY-1, name: 控辍保学, to: 教育, clause: EX-1#6}\n");
+        assertThat(book.errors()).isEmpty();
+    }
+
+    @Test
     void feelOutsideTheSubsetIsRefusedByName() {
         book.append(AID, "\n## 甲 : integer\n= count([1, 2])\n");
         assertThat(book.errors()).anySatisfy(e -> assertThat(e).contains("待遇.dmn", "决策“甲”", "不在支持的 FEEL 子集内", "count"));

@@ -17,9 +17,14 @@ public record Lead(UUID id, String no, String ruleCode, String ruleName, UUID su
         @Nullable LocalDate dueOn, @Nullable Clock clock, OffsetDateTime foundAt, String sentence, boolean checking) {
 
     /// A lead opened: why it was raised, both records side by side, who may take it.
+    ///
+    /// @param handover what another department does once it is found true; null where nothing is handed over
     public record Opened(Lead lead, String why, @Nullable Clause clause, List<Evidence> evidence, String confidenceWhy,
             List<Accuracy> sourceAccuracy, List<Event> history, List<SecondChecks.SecondCheck> checks, UUID childFileId, @Nullable UUID applicationId,
-            @Nullable String reason, @Nullable String note, List<Assignee> possibleAssignees, List<String> actions) {}
+            @Nullable String reason, @Nullable String note, List<Assignee> possibleAssignees, List<String> actions, @Nullable Handover handover) {}
+
+    /// A duty of another department, by its code in the rulebook.
+    public record Handover(String code, String name, String to) {}
 
     public record Clause(String id, String document, String text) {}
 

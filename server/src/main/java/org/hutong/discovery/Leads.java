@@ -33,6 +33,8 @@ import org.hutong.region.Posts;
 import org.hutong.region.Regions;
 import org.hutong.region.WorkingDays;
 import org.hutong.registry.Registry;
+import org.hutong.rulebook.Comparison;
+import org.hutong.rulebook.Rulebooks;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -51,6 +53,7 @@ public class Leads {
     private final DSLContext sql;
     private final Applications applications;
     private final Registry registry;
+    private final Rulebooks rulebooks;
     private final Regions regions;
     private final Posts posts;
     private final WorkingDays workingDays;
@@ -61,11 +64,12 @@ public class Leads {
     private final SecondChecks checks;
     private final Today today;
 
-    Leads(DSLContext sql, Applications applications, Registry registry, Regions regions, Posts posts, WorkingDays workingDays, Notices notices,
+    Leads(DSLContext sql, Applications applications, Registry registry, Rulebooks rulebooks, Regions regions, Posts posts, WorkingDays workingDays, Notices notices,
             LookLog looks, LeadHistory history, SourceAccuracy sources, SecondChecks checks, Today today) {
         this.sql = sql;
         this.applications = applications;
         this.registry = registry;
+        this.rulebooks = rulebooks;
         this.regions = regions;
         this.posts = posts;
         this.workingDays = workingDays;
@@ -147,7 +151,12 @@ public class Leads {
         return new Lead.Opened(views(List.of(row)).getFirst(), row.getWhy(),
                 row.getClauseId() == null ? null : new Lead.Clause(row.getClauseId(), row.getClauseDocument(), row.getClauseText()),
                 evidence, row.getConfidenceWhy(), sources.of(lists), history.of(id), checks.of(id), row.getChildFileId(), row.getApplicationId(),
-                row.getReason(), row.getNote(), assignees(row), actions(row));
+                row.getReason(), row.getNote(), assignees(row), actions(row), handover(row));
+    }
+
+    private Lead.@Nullable Handover handover(LeadRecord row) {
+        return regions.byId(row.getRegionId()).flatMap(place -> rulebooks.comparisons(place.code()).stream().filter(rule -> rule.code().equals(row.getRuleCode())).findFirst())
+                .map(Comparison::handover).map(duty -> new Lead.Handover(duty.code(), duty.name(), duty.to())).orElse(null);
     }
 
     List<Lead.Assignee> assignees(LeadRecord row) {

@@ -69,6 +69,6 @@ final class Risks {
     }
 
     static String to(Comparison rule) {
-        return rule.handover() == null ? "" : "核实属实的，转" + rule.handover() + "部门办理。";
+        return rule.handover() == null ? "" : "核实属实的，转办“" + rule.handover().name() + "”（" + rule.handover().to() + "）。";
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// {code: TF-SF, group: 应停未停, programme: [SSWRFY], stops: [父亲刑满、戒毒期满或解除限制], clause: …}
 /// {code: CF-HC, group: 冲突, programme: [SSWRFY, GRJB], clause: …}
 /// {code: CF-SW, group: 冲突, conflict: {one: [death], states: [lowIncome], events: [marriage], days: 31}, clause: …}
-/// {code: XS-CJ, group: 消失, vanished: [ENROLMENT], ages: [6, 15], handover: 教育, clause: …}
+/// {code: XS-CJ, group: 消失, vanished: [ENROLMENT], ages: [6, 15], handover: CN-CX, clause: …}
 /// {code: FX-QK, group: 风险, rises: {fact: 连续缺课, times: 2, days: 60}, clause: …}
 /// {code: FX-DX, group: 风险, signals: {facts: [death, 连续缺课], at-least: 2, days: 90}, clause: …}
 /// ```
@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// @param stops      reasons of the programmes' stopping rules this row speaks of; empty: all that no other row names
 /// @param vanished   complete lists: a child in the last delivery and not in the newest
 /// @param ages       youngest and oldest age in years the row is about; empty: any
-/// @param handover   department the child is handed to when the lead is confirmed
+/// @param handover   what another department does once the lead is confirmed, a row of `handovers/`
 public record Comparison(String code, String name, String group, List<String> programmes, List<String> categories, List<String> also, List<String> servedBy, @Nullable String roster,
-        List<String> toldBy, List<String> signs, boolean rest, List<String> stops, List<String> vanished, @Nullable String handover, @Nullable Conflict conflict,
+        List<String> toldBy, List<String> signs, boolean rest, List<String> stops, List<String> vanished, @Nullable HandoverRow handover, @Nullable Conflict conflict,
         @Nullable Rise rises, @Nullable Signals signals, List<Integer> ages, @Nullable String clause) {
 
     public static final String UNSERVED = "应保未保";
@@ -69,17 +69,17 @@ public record Comparison(String code, String name, String group, List<String> pr
         return new Comparison("CF-LQ", name, TWICE, List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(), false, List.of(), List.of(), null, null, null, null, List.of(), null);
     }
 
-    static List<Comparison> of(Map<String, Pack.Row> rows) {
-        return rows.values().stream().map(Comparison::of).toList();
+    static List<Comparison> of(Map<String, Pack.Row> rows, List<HandoverRow> handovers) {
+        return rows.values().stream().map(row -> of(row, handovers)).toList();
     }
 
-    private static Comparison of(Pack.Row row) {
+    private static Comparison of(Pack.Row row, List<HandoverRow> handovers) {
         var data = row.data();
         var programmes = texts(data.get("programme"));
         var servedBy = texts(data.get("served-by"));
         return new Comparison(row.code(), row.name(), String.valueOf(data.get("group")), programmes, texts(data.get("category")), texts(data.get("also")), servedBy.isEmpty() ? programmes : servedBy,
                 text(data.get("roster")), texts(data.get("told-by")), texts(data.get("signs")), Boolean.TRUE.equals(data.get("rest")), texts(data.get("stops")),
-                texts(data.get("vanished")), text(data.get("handover")), data.get("conflict") instanceof Map<?, ?> map ? conflict(map) : null,
+                texts(data.get("vanished")), handovers.stream().filter(duty -> duty.code().equals(data.get("handover"))).findFirst().orElse(null), data.get("conflict") instanceof Map<?, ?> map ? conflict(map) : null,
                 data.get("rises") instanceof Map<?, ?> map ? new Rise(String.valueOf(map.get("fact")), number(map.get("times")), number(map.get("days"))) : null,
                 data.get("signals") instanceof Map<?, ?> map ? new Signals(texts(map.get("facts")), number(map.get("at-least")), number(map.get("days"))) : null,
                 texts(data.get("ages")).stream().map(Integer::valueOf).toList(), row.clause());

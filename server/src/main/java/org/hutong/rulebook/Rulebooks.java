@@ -323,7 +323,7 @@ public class Rulebooks {
 
     /// What is looked for between the lists and the roster in this place.
     public List<Comparison> comparisons(String placeCode) {
-        return Comparison.of(law(placeCode).rows.getOrDefault("comparisons", java.util.Map.of()));
+        return Comparison.of(law(placeCode).rows.getOrDefault("comparisons", java.util.Map.of()), handovers(placeCode));
     }
 
     public Optional<Cadence> cadence(String placeCode, LocalDate on, String code) {

@@ -8,7 +8,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.hutong.access.Acting;
 import org.hutong.access.Role;
+import org.hutong.access.ServiceAccounts;
 import org.hutong.exchange.Deliveries;
 import org.hutong.exchange.Delivery;
 import org.hutong.registry.FactKinds;
@@ -146,5 +148,20 @@ class SourcesThatContradictTests extends RealRulebookWorld {
         assertThat(rules(leaves.file())).containsExactly("XS-CJ");
         assertThat(rules(stays.file())).isEmpty();
         assertThat(rules(grown.file())).isEmpty();
+        keptInSchool(leaves);
+    }
+
+    /// The lead says whose duty it is, and the hand-over that follows is that duty with its own endings.
+    private void keptInSchool(Pupil pupil) {
+        var lead = as(Role.DISTRICT_OFFICER, DISTRICT, () -> jdbc.sql("select id from discovery.lead where child_file_id = :file").param("file", pupil.file()).query(UUID.class).single());
+        var opened = ok(officer().get("/api/leads/" + lead));
+        assertThat(opened.path("why").asString()).contains("转办“控辍保学”（教育）");
+        assertThat(opened.path("handover").path("to").asString()).isEqualTo("教育");
+        var office = Acting.as(ServiceAccounts.setup(), () -> inTransaction.execute(t -> offices.open(region("12"), "department", "天津市教育委员会（控辍保学）", "教育")));
+        var sent = ok(officer().post("/api/handovers", Map.of("code", opened.path("handover").path("code").asString(), "toOfficeId", office, "childId", pupil.file(), "leadId", lead,
+                "values", Map.of("childName", pupil.name(), "matter", "本学期没有学籍，请核实在读情况"))));
+        assertThat(sent.path("line").path("name").asString()).isEqualTo("控辍保学");
+        assertThat(sent.path("outcomes").valueStream().map(one -> one.asString())).contains("已复学");
+        assertThat(ok(officer().get("/api/handovers?leadId=" + lead)).path("items")).hasSize(1);
     }
 }

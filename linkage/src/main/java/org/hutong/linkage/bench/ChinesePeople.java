@@ -56,9 +56,11 @@ public final class ChinesePeople {
         void row(List<String> cells);
     }
 
-    /// Two lists: a registry with one row a person, and a department's list of half of them and as many strangers, one in twelve there twice.
-    public void registry(int rows, Sink registry, Sink department) {
+    /// Two lists: a registry with one row a person, and a department's list `times` as long with half of them, the rest strangers, one in twelve
+    /// there twice.
+    public void registry(int rows, double times, Sink registry, Sink department) {
         int person = 0;
+        double share = 1 / (0.5 + times * 12 / 13);
         List<List<String>> left = new ArrayList<>(), right = new ArrayList<>();
         for (int made = 0; made < rows; ) {
             Household home = household();
@@ -68,7 +70,7 @@ public final class ChinesePeople {
                 boolean twins = random.nextInt(70) == 0;
                 for (int t = 0; t < (twins ? 2 : 1); t++) {
                     Person p = child(surname + given(random.nextInt(4) == 0 ? 1 : 2), birth, home, ++person, twins ? t : -1);
-                    boolean known = random.nextInt(3) != 0, listed = !known || random.nextBoolean();
+                    boolean known = random.nextDouble() < share, listed = !known || random.nextBoolean();
                     if (known) {
                         left.add(row(p));
                         made++;
@@ -76,6 +78,7 @@ public final class ChinesePeople {
                     for (int copy = 0; listed && copy < (random.nextInt(12) == 0 ? 2 : 1); copy++) right.add(row(p));
                 }
             }
+            while (right.size() > 2_000_000) emit(right, department);
         }
         while (!left.isEmpty()) emit(left, registry);
         while (!right.isEmpty()) emit(right, department);

@@ -17,9 +17,10 @@ import org.hutong.linkage.Stages;
 import org.hutong.linkage.Truth;
 import org.hutong.linkage.table.Source;
 
-/// Measures linkage on made-up lists with known truth: `LinkBench [--rows N] [--seed S] [--dirt 2] [--keep DIR] [--data DIR] [--show N]
+/// Measures linkage on made-up lists with known truth: `LinkBench [--rows N] [--times 10] [--seed S] [--dirt 2] [--keep DIR] [--data DIR] [--show N]
 /// [contacts|lives|scattered|notables|full-names|plain-names|chinese|registry|febrl3|febrl4 …]`.
 ///
+/// `--times` is how many times as long as the registry the department's list of `registry` is.
 /// Prints one line a set: rows, true pairs, P/R/F1 at the working and the best threshold and of clusters, seconds by stage, peak memory.
 public final class LinkBench {
     private static final Map<String, String> MODELS = Map.of(
@@ -54,7 +55,7 @@ public final class LinkBench {
     public static void main(String[] args) throws IOException {
         int rows = 0;
         long seed = 7;
-        double dirt = 1;
+        double dirt = 1, times = 1;
         Path keep = null;
         int show = 0;
         String data = System.getenv("HUTONG_DATA");
@@ -62,6 +63,7 @@ public final class LinkBench {
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--rows" -> rows = Integer.parseInt(args[++i]);
+                case "--times" -> times = Double.parseDouble(args[++i]);
                 case "--seed" -> seed = Long.parseLong(args[++i]);
                 case "--dirt" -> dirt = Double.parseDouble(args[++i]);
                 case "--keep" -> keep = Path.of(args[++i]);
@@ -78,7 +80,7 @@ public final class LinkBench {
             }
             int size = rows > 0 ? rows : set.equals("contacts") || set.equals("scattered") ? 1000 : 20_000;
             Path file = keep != null ? keep.resolve(set + "-" + size + ".csv") : Files.createTempFile("linkage-" + set, ".csv");
-            write(set, size, seed, dirt, file);
+            write(set, size, times, seed, dirt, file);
             measure(set + " dirt=" + dirt, Model.parse(MODELS.get(set.equals("registry") ? "chinese" : set), set), "cluster", Source.csv(file),
                     set.equals("registry") ? Source.csv(right(file)) : null, show);
             if (keep == null) {
@@ -88,7 +90,7 @@ public final class LinkBench {
         }
     }
 
-    private static void write(String set, int rows, long seed, double dirt, Path file) throws IOException {
+    private static void write(String set, int rows, double times, long seed, double dirt, Path file) throws IOException {
         try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             switch (set) {
                 case "contacts" -> new LatinPeople(seed, dirt).contacts(rows).forEach(row -> line(out, row));
@@ -100,7 +102,7 @@ public final class LinkBench {
                     Path other = right(file);
                     try (Writer departments = Files.newBufferedWriter(other, StandardCharsets.UTF_8)) {
                         line(departments, ChinesePeople.HEADER);
-                        new ChinesePeople(seed, dirt).registry(rows, row -> line(out, row), row -> line(departments, row));
+                        new ChinesePeople(seed, dirt).registry(rows, times, row -> line(out, row), row -> line(departments, row));
                     }
                 }
                 case "chinese" -> {

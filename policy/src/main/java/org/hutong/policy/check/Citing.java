@@ -2,6 +2,7 @@ package org.hutong.policy.check;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import org.hutong.policy.Finding;
@@ -10,7 +11,7 @@ import org.hutong.policy.dmn.DmnModel;
 import org.hutong.policy.pack.Law;
 import org.hutong.policy.pack.Pack;
 
-/// Both directions of citation: every rule and value says its clause, and every clause is used or marked.
+/// Both directions of citation: every rule and value says its clause, and every clause is used or marked. And the hand-overs that comparisons name.
 final class Citing {
     private interface Visit {
         void cite(String place, String text, boolean required);
@@ -29,6 +30,12 @@ final class Citing {
                 else if (source.clauses().stream().noneMatch(k -> k.id().equals(c.split("#")[1]))) out.add(Finding.error(place, "来源“" + source.id() + "”没有条款“" + c.split("#")[1] + "”"));
             }
         });
+        for (var row : pack.rows().getOrDefault("comparisons", List.of())) {
+            var duty = row.data().get("handover");
+            if (duty != null && !law.rows.getOrDefault("handovers", new LinkedHashMap<>()).containsKey(String.valueOf(duty))) {
+                out.add(Finding.error(row.place(), "转办事项“" + duty + "”在 handovers/ 里没有"));
+            }
+        }
         return out;
     }
 
