@@ -1,9 +1,7 @@
 package org.hutong.kernel;
 
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
+import java.time.YearMonth;
 import java.util.Optional;
 
 /// A citizen identity number of 18 characters with a right check digit and a possible birth date (GB 11643).
@@ -33,7 +31,6 @@ public record CitizenId(String number) {
 
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECKS = "10X98765432";
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd").withResolverStyle(ResolverStyle.STRICT);
 
     public CitizenId {
         var verdict = check(number);
@@ -118,17 +115,17 @@ public record CitizenId(String number) {
         return CHECKS.charAt(sum % 11);
     }
 
-    private static Optional<LocalDate> day(String text) {
-        try {
-            var day = LocalDate.parse(text, DAY);
-            return day.getYear() >= 1850 && day.getYear() <= 2100 ? Optional.of(day) : Optional.empty();
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
+    /// @param digits eight of them: a roster of a hundred thousand rows asks this four hundred thousand times
+    private static Optional<LocalDate> day(String digits) {
+        var year = Integer.parseInt(digits, 0, 4, 10);
+        var month = Integer.parseInt(digits, 4, 6, 10);
+        var day = Integer.parseInt(digits, 6, 8, 10);
+        return year < 1850 || year > 2100 || month < 1 || month > 12 || day < 1 || day > YearMonth.of(year, month).lengthOfMonth()
+                ? Optional.empty() : Optional.of(LocalDate.of(year, month, day));
     }
 
     public LocalDate born() {
-        return LocalDate.parse(number.substring(6, 14), DAY);
+        return day(number.substring(6, 14)).orElseThrow();
     }
 
     /// 男 or 女.

@@ -68,6 +68,8 @@ public class ChildFilePages {
     }
 
     public ChildFile open(UUID asked) {
+        // Some fifty statements, each by keys: one plan serves every file, and planning each anew under the policies takes longer than running it.
+        jdbc.sql("select set_config('plan_cache_mode', 'force_generic_plan', true)").query(String.class).single();
         var child = registry.child(asked);
         var purpose = purposes.require(asked);
         // a file joined to another opens as that one, with what stands under either

@@ -113,7 +113,7 @@ public class Children {
         var places = sight.places(filter.regionId());
         Collection<UUID> persons = null;
         if (filter.q() != null && !filter.q().isBlank()) {
-            persons = finder.children(filter.q(), places);
+            persons = finder.children(filter.q(), places, Finder.MOST);
             if (persons.isEmpty()) {
                 return null;
             }

@@ -17,6 +17,8 @@ class Finder {
 
     /// More hits than a list can use; who typed so little must type more.
     static final int MOST = 500;
+    /// Search rows read for a box that shows eight.
+    static final int GLANCE = 100;
 
     private final JdbcClient jdbc;
     private final Vault vault;
@@ -29,21 +31,21 @@ class Finder {
     }
 
     /// Children found by themselves, and by the number of somebody of their family.
-    Set<UUID> children(String typed, List<Sight.At> places) {
+    Set<UUID> children(String typed, List<Sight.At> places, int most) {
         return switch (SearchKind.of(typed)) {
             case NUMBER, LAST4 -> withTheirChildren(byNumber(typed));
             case FILE_NO -> new LinkedHashSet<>(jdbc.sql("select person_id from registry.child_file where file_no = :no")
                     .param("no", typed.strip().toUpperCase(java.util.Locale.ROOT)).query(UUID.class).list());
-            case TEXT -> new LinkedHashSet<>(byName(typed, places, true));
+            case TEXT -> new LinkedHashSet<>(byName(typed, places, true, most));
         };
     }
 
     /// Anybody, for households and for the search over everything.
-    Set<UUID> persons(String typed, List<Sight.At> places) {
+    Set<UUID> persons(String typed, List<Sight.At> places, int most) {
         return switch (SearchKind.of(typed)) {
             case NUMBER, LAST4 -> new LinkedHashSet<>(byNumber(typed));
             case FILE_NO -> Set.of();
-            case TEXT -> new LinkedHashSet<>(byName(typed, places, false));
+            case TEXT -> new LinkedHashSet<>(byName(typed, places, false, most));
         };
     }
 
@@ -58,7 +60,8 @@ class Finder {
                 .param("index", vault.blindIndex(number.get().number())).query(UUID.class).list();
     }
 
-    List<UUID> byName(String typed, List<Sight.At> places, boolean childrenOnly) {
+    /// @param most search rows read of each place, the shortest names that begin so first: who is called exactly that is among them
+    private List<UUID> byName(String typed, List<Sight.At> places, boolean childrenOnly, int most) {
         var token = SearchTokens.clean(typed);
         if (token.isEmpty()) {
             return List.of();
@@ -67,7 +70,7 @@ class Finder {
         for (var place : places) {
             var area = place.column().equals("city_id") ? place : new Sight.At("district_id", districtOf(place));
             for (var arm : List.of("", "hukou_")) {
-                var sql = new StringBuilder("select distinct person_id from registry.token where ").append(arm).append(area.column())
+                var sql = new StringBuilder("select distinct person_id from (select person_id from registry.token where ").append(arm).append(area.column())
                         .append(" = :area and token ^@ :token");
                 if (!arm.isEmpty()) {
                     sql.append(area.column().equals("city_id") ? " and city_elsewhere" : " and district_elsewhere");
@@ -78,7 +81,7 @@ class Finder {
                 if (childrenOnly) {
                     sql.append(" and is_child");
                 }
-                var query = jdbc.sql(sql.append(" limit ").append(MOST).toString()).param("area", area.id()).param("token", token);
+                var query = jdbc.sql(sql.append(" order by token limit ").append(most).append(") found").toString()).param("area", area.id()).param("token", token);
                 if (!place.equals(area)) {
                     query = query.param("place", place.id());
                 }

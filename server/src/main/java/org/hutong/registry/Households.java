@@ -59,7 +59,7 @@ public class Households {
         var params = new LinkedHashMap<String, Object>();
         var where = new ArrayList<String>();
         if (q != null && !q.isBlank()) {
-            params.put("persons", Registry.array(finder.persons(q, places)));
+            params.put("persons", Registry.array(finder.persons(q, places, Finder.MOST)));
             where.add("id in (select household_id from registry.member where person_id = any(:persons))");
         }
         if (category != null) {

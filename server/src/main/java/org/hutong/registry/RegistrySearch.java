@@ -48,8 +48,8 @@ public class RegistrySearch {
         var places = sight.places(null);
         var kind = SearchKind.of(typed);
         var how = kind == SearchKind.TEXT && typed.strip().matches("[A-Za-z ]+") ? "拼音" : kind.title();
-        var persons = new ArrayList<>(finder.children(typed, places));
-        var relatives = finder.persons(typed, places);
+        var persons = new ArrayList<>(finder.children(typed, places, Finder.GLANCE));
+        var relatives = finder.persons(typed, places, Finder.GLANCE);
         var direct = java.util.Set.copyOf(persons);
         if (kind == SearchKind.TEXT && persons.size() < SHOWN && !relatives.isEmpty()) {
             persons.addAll(jdbc.sql("select distinct person_id from registry.kinship where relative_id = any(:ids) limit " + Finder.MOST)

@@ -2,6 +2,7 @@ package org.hutong.registry;
 
 import jakarta.annotation.PostConstruct;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -11,6 +12,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -239,7 +242,7 @@ public class RosterImports {
 
     private void stage(Row row) {
         jdbc.sql("delete from registry.roster_row where import_id = :id").param("id", row.id()).update();
-        var reader = new RosterReader(row.mapping(), new RosterPlaces(jdbc), today.date());
+        var reader = new RosterReader(row.mapping(), new RosterPlaces(jdbc, transaction), today.date());
         var sealer = vault.sealer(row.key(), KEY);
         var counts = new int[3];
         withPlain(unsealed(row), file -> {
@@ -247,8 +250,8 @@ public class RosterImports {
             readAhead(sheet, part -> {
                 var reads = part.parallelStream().map(cells -> reader.read(cells, sheet.isMerged(cells.number()))).toList();
                 reads.forEach(reader::refuseDouble);
-                stage(row.id(), reads, sealer, counts);
-            });
+                return reads.parallelStream().map(read -> sealed(row.id(), read, sealer)).toList();
+            }, ready -> stage(row.id(), ready, counts));
             return null;
         });
         if (counts[0] + counts[1] + counts[2] == 0) {
@@ -259,21 +262,21 @@ public class RosterImports {
                 .param("id", row.id()).update();
     }
 
-    /// Reads the sheet on a thread of its own, a few thousand rows ahead of what is being sealed and stored.
-    private static void readAhead(SheetReader sheet, Consumer<List<SheetRow>> each) {
-        var ready = new ArrayBlockingQueue<List<SheetRow>>(2);
+    /// Reads and prepares the sheet on a thread of its own, a few thousand rows ahead of what is being stored.
+    private static <T> void readAhead(SheetReader sheet, Function<List<SheetRow>, List<T>> prepare, Consumer<List<T>> each) {
+        var ready = new ArrayBlockingQueue<List<T>>(2);
         var reading = new FutureTask<Void>(() -> {
             var waiting = new ArrayList<List<SheetRow>>(List.of(new ArrayList<>(AT_ONCE)));
             try {
                 sheet.rows(cells -> {
                     waiting.getFirst().add(cells);
                     if (waiting.getFirst().size() >= AT_ONCE) {
-                        put(ready, waiting.getFirst());
+                        put(ready, prepare.apply(waiting.getFirst()));
                         waiting.set(0, new ArrayList<>(AT_ONCE));
                     }
                 });
                 if (!waiting.getFirst().isEmpty()) {
-                    put(ready, waiting.getFirst());
+                    put(ready, prepare.apply(waiting.getFirst()));
                 }
             } finally {
                 // an empty part tells the end, of the good kind or the bad
@@ -297,7 +300,7 @@ public class RosterImports {
         }
     }
 
-    private static void put(ArrayBlockingQueue<List<SheetRow>> ready, List<SheetRow> part) {
+    private static <T> void put(ArrayBlockingQueue<List<T>> ready, List<T> part) {
         try {
             ready.put(part);
         } catch (InterruptedException e) {
@@ -306,31 +309,34 @@ public class RosterImports {
         }
     }
 
-    private void stage(UUID id, List<RosterReader.Read> reads, Vault.FieldSealer sealer, int[] counts) {
-        var indexes = new HashMap<String, byte[]>();
-        reads.stream().filter(read -> read.problems().isEmpty()).map(read -> read.values().get("idNumber")).toList().parallelStream()
-                .map(number -> Map.entry(number, vault.blindIndex(number))).toList().forEach(entry -> indexes.put(entry.getKey(), entry.getValue()));
-        var known = childrenKnown(indexes);
-        record Sealed(RosterReader.Read read, String verdict, byte[] payload) {}
-        var sealed = reads.parallelStream().map(read -> new Sealed(read,
-                !read.problems().isEmpty() ? "BAD" : known.contains(read.values().get("idNumber")) ? "UNCHANGED" : "GOOD",
-                sealer.seal(RosterField.pack(read.values()).getBytes(java.nio.charset.StandardCharsets.UTF_8), rowAad(id, read.row())))).toList();
+    /// A row as it will lie in staging.
+    ///
+    /// @param index blind index of the child's number; null for a row with a problem
+    private record Sealed(int row, byte @Nullable [] index, byte[] payload, List<RosterReader.Problem> problems) {}
+
+    private Sealed sealed(UUID id, RosterReader.Read read, Vault.FieldSealer sealer) {
+        return new Sealed(read.row(), read.problems().isEmpty() ? vault.blindIndex(read.values().get("idNumber")) : null,
+                sealer.seal(RosterField.pack(read.values()).getBytes(java.nio.charset.StandardCharsets.UTF_8), rowAad(id, read.row())), read.problems());
+    }
+
+    private void stage(UUID id, List<Sealed> rows, int[] counts) {
+        var known = childrenKnown(rows.stream().map(Sealed::index).filter(Objects::nonNull).toList());
         try (var copy = CopyText.into(DataSourceUtils.getConnection(dataSource), "new_row", "row_number int, verdict text, payload bytea, problems jsonb")) {
-            for (var one : sealed) {
-                counts[one.verdict().equals("GOOD") ? 0 : one.verdict().equals("BAD") ? 1 : 2]++;
-                copy.add(one.read().row()).add(one.verdict()).add(one.payload())
-                        .add(one.read().problems().isEmpty() ? null : json.writeValueAsString(one.read().problems())).endRow();
+            for (var one : rows) {
+                var verdict = one.index() == null ? "BAD" : known.contains(ByteBuffer.wrap(one.index())) ? "UNCHANGED" : "GOOD";
+                counts[verdict.equals("GOOD") ? 0 : verdict.equals("BAD") ? 1 : 2]++;
+                copy.add(one.row()).add(verdict).add(one.payload()).add(one.problems().isEmpty() ? null : json.writeValueAsString(one.problems())).endRow();
             }
             copy.finish();
         }
         jdbc.sql("insert into registry.roster_row (import_id, row_number, verdict, payload, problems) select :id, * from pg_temp.new_row").param("id", id).update();
     }
 
-    private java.util.Set<String> childrenKnown(Map<String, byte[]> indexes) {
-        var found = registry.findByIdIndexes(indexes.values());
+    /// Which of these numbers a child with a file has.
+    private Set<ByteBuffer> childrenKnown(List<byte[]> indexes) {
+        var found = registry.findByIdIndexes(indexes);
         var files = registry.childrenOf(found.stream().map(PersonIndex::personId).toList());
-        var byIndex = found.stream().filter(one -> files.containsKey(one.personId())).map(one -> java.nio.ByteBuffer.wrap(one.idIndex())).collect(Collectors.toSet());
-        return indexes.entrySet().stream().filter(entry -> byIndex.contains(java.nio.ByteBuffer.wrap(entry.getValue()))).map(Map.Entry::getKey).collect(Collectors.toSet());
+        return found.stream().filter(one -> files.containsKey(one.personId())).map(one -> ByteBuffer.wrap(one.idIndex())).collect(Collectors.toSet());
     }
 
     /// Starts taking the rows in, in one transaction of its own.
