@@ -15,13 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -247,7 +243,7 @@ public class RosterImports {
         var counts = new int[3];
         withPlain(unsealed(row), file -> {
             var sheet = open(file, row.fileName());
-            readAhead(sheet, part -> {
+            ReadAhead.of(sheet, AT_ONCE, part -> {
                 var reads = part.parallelStream().map(cells -> reader.read(cells, sheet.isMerged(cells.number()))).toList();
                 reads.forEach(reader::refuseDouble);
                 return reads.parallelStream().map(read -> sealed(row.id(), read, sealer)).toList();
@@ -260,53 +256,6 @@ public class RosterImports {
         jdbc.sql("update registry.roster_import set state = 'PREVIEWED', rows = :rows, good = :good, bad = :bad, unchanged = :unchanged where id = :id")
                 .param("rows", counts[0] + counts[1] + counts[2]).param("good", counts[0]).param("bad", counts[1]).param("unchanged", counts[2])
                 .param("id", row.id()).update();
-    }
-
-    /// Reads and prepares the sheet on a thread of its own, a few thousand rows ahead of what is being stored.
-    private static <T> void readAhead(SheetReader sheet, Function<List<SheetRow>, List<T>> prepare, Consumer<List<T>> each) {
-        var ready = new ArrayBlockingQueue<List<T>>(2);
-        var reading = new FutureTask<Void>(() -> {
-            var waiting = new ArrayList<List<SheetRow>>(List.of(new ArrayList<>(AT_ONCE)));
-            try {
-                sheet.rows(cells -> {
-                    waiting.getFirst().add(cells);
-                    if (waiting.getFirst().size() >= AT_ONCE) {
-                        put(ready, prepare.apply(waiting.getFirst()));
-                        waiting.set(0, new ArrayList<>(AT_ONCE));
-                    }
-                });
-                if (!waiting.getFirst().isEmpty()) {
-                    put(ready, prepare.apply(waiting.getFirst()));
-                }
-            } finally {
-                // an empty part tells the end, of the good kind or the bad
-                put(ready, List.of());
-            }
-            return null;
-        });
-        var thread = Thread.ofPlatform().daemon().name("roster-reader").start(reading);
-        try {
-            for (var part = ready.take(); !part.isEmpty(); part = ready.take()) {
-                each.accept(part);
-            }
-            reading.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } finally {
-            thread.interrupt();
-        }
-    }
-
-    private static <T> void put(ArrayBlockingQueue<List<T>> ready, List<T> part) {
-        try {
-            ready.put(part);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The reader was told to end", e);
-        }
     }
 
     /// A row as it will lie in staging.
