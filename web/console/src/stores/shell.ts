@@ -26,7 +26,7 @@ export const useShell = defineStore('shell', () => {
   const purposeOver = computed(() => purpose.value !== null && Date.parse(purpose.value.expiresAt) <= now.value)
   const places: Record<string, string> = { DISCOVER: '/leads', DETERMINE: '/applications', WATCH: '/watch' }
   function show(work: Answer<'/api/work', 'get'>): void {
-    const next: Record<string, { n: number; hot: boolean }> = { '/': { n: work.headline.due, hot: work.headline.red > 0 } }
+    const next: Record<string, { n: number; hot: boolean }> = { '/': { n: work.queue.length, hot: work.headline.red > 0 } }
     for (const f of work.flow) if (places[f.stage]) next[places[f.stage]!] = { n: f.count, hot: false }
     counts.value = next
   }

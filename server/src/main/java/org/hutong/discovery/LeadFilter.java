@@ -5,6 +5,7 @@ import static org.hutong.jooq.discovery.tables.SecondCheck.SECOND_CHECK;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.hutong.access.Acting;
 import org.hutong.kernel.Refusal;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 /// @param held    true: somebody has been named to answer it; false: nobody
 /// @param atLeast lowest confidence, 0 to 100
 /// @param below   confidence lower than this
+/// @param delivery the list delivery whose comparison raised it
 /// @param check   WAITING: a second person has still to look; RETURNED: given back at least once; MINE: waiting, and not one's own answer
 public record LeadFilter(@Nullable String rule, @Nullable String state, @Nullable Integer regionId, @Nullable String q, @Nullable Boolean mine,
-        @Nullable LocalDate from, @Nullable LocalDate to, @Nullable Boolean held, @Nullable Integer atLeast, @Nullable Integer below, @Nullable String check) {
+        @Nullable LocalDate from, @Nullable LocalDate to, @Nullable Boolean held, @Nullable Integer atLeast, @Nullable Integer below, @Nullable UUID delivery,
+        @Nullable String check) {
 
     /// Only a place and a time.
     public static LeadFilter of(@Nullable String rule, @Nullable Integer regionId, @Nullable LocalDate from, @Nullable LocalDate to) {
-        return new LeadFilter(rule, null, regionId, null, null, from, to, null, null, null, null);
+        return new LeadFilter(rule, null, regionId, null, null, from, to, null, null, null, null, null);
     }
 
     Condition condition() {
@@ -60,6 +63,9 @@ public record LeadFilter(@Nullable String rule, @Nullable String state, @Nullabl
         }
         if (below != null) {
             conditions.add(LEAD.CONFIDENCE.lt(below));
+        }
+        if (delivery != null) {
+            conditions.add(LEAD.DELIVERY_ID.eq(delivery));
         }
         if (check != null) {
             conditions.add(checked(check));

@@ -41,9 +41,10 @@ class LeadController {
     @Allowed(Permission.LEAD_READ)
     Page<Lead> list(@RequestParam @Nullable String rule, @RequestParam @Nullable String state, @RequestParam @Nullable Integer regionId,
             @RequestParam @Nullable String q, @RequestParam @Nullable Boolean mine, @RequestParam @Nullable LocalDate from, @RequestParam @Nullable LocalDate to,
-            @RequestParam @Nullable Boolean held, @RequestParam @Nullable Integer atLeast, @RequestParam @Nullable Integer below, @RequestParam @Nullable String check,
+            @RequestParam @Nullable Boolean held, @RequestParam @Nullable Integer atLeast, @RequestParam @Nullable Integer below,
+            @RequestParam @Nullable UUID delivery, @RequestParam @Nullable String check,
             @RequestParam @Nullable String after, @RequestParam @Nullable String before, @RequestParam @Nullable Integer limit) {
-        return leads.list(new LeadFilter(rule, state, regionId, q, mine, from, to, held, atLeast, below, check), after, before, limit);
+        return leads.list(new LeadFilter(rule, state, regionId, q, mine, from, to, held, atLeast, below, delivery, check), after, before, limit);
     }
 
     public record RuleCount(String key, String name, int value, String link) {}
