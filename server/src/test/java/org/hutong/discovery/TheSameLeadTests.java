@@ -95,6 +95,20 @@ class TheSameLeadTests extends FlowWorld {
     }
 
     @Test
+    void theFigureOfADeliveryOpensTheLeadsItRaisedAndNoOthers() {
+        var one = kin("甲批线索", 921);
+        var other = kin("乙批线索", 923);
+        fact(one.mother(), "situation", "服刑在押", LocalDate.of(2025, 6, 11), LocalDate.of(2028, 8, 10));
+        fact(other.mother(), "situation", "服刑在押", LocalDate.of(2025, 6, 11), LocalDate.of(2028, 8, 10));
+        for (var child : List.of(one, other)) {
+            var delivery = delivered(child, "");
+            var page = ok(officer().get("/api/leads?delivery=" + delivery.id()));
+            assertThat(page.path("items").valueStream().map(row -> row.path("subjectName").asString())).containsExactly(child.name());
+            assertThat(ok(officer().get("/api/exchange/deliveries/" + delivery.id())).path("leadsFound").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aFactThatChangedBringsItBack() {
         var kin = kin("变了再来", 903);
         fact(kin.mother(), "situation", "服刑在押", LocalDate.of(2025, 6, 11), LocalDate.of(2028, 8, 10));
