@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.hutong.discovery.Finding.Evidence;
 import org.hutong.kernel.Ids;
 import org.hutong.kernel.Today;
 import org.hutong.notices.Notices;
@@ -126,30 +127,39 @@ class LeadRows {
                 .and(LEAD.FINGERPRINT.eq(print).or(LEAD.STATE.in(Leads.open()))));
     }
 
+    /// What the file and what a list say of the same thing stand side by side; what only one of them says stands alone.
     private void evidence(UUID leadId, Finding found) {
+        var told = new HashSet<Evidence>();
         var place = 0;
         for (var line : found.evidence()) {
-            var row = sql.newRecord(EVIDENCE);
-            row.setId(Ids.next());
-            row.setLeadId(leadId);
-            row.setPlace(place++);
-            row.setLabel(line.label());
-            if (line.isListed()) {
-                row.setOursValue("没有记录");
-                row.setOursSource("档案");
-                row.setTheirsValue(line.value());
-                row.setList(line.list());
-                row.setListName(line.listName());
-                row.setDeliveryId(line.deliveryId());
-                row.setRowNo(line.row());
-                row.setTheirsDate(line.from());
-            } else {
-                row.setOursValue(line.value());
-                row.setOursSource(line.source());
-                row.setOursDate(line.from());
+            if (told.add(line)) {
+                var beside = found.evidence().stream().filter(one -> one.isListed() != line.isListed() && one.label().equals(line.label()) && !told.contains(one)).findFirst();
+                beside.ifPresent(told::add);
+                evidence(leadId, place++, line.isListed() ? beside.orElse(null) : line, line.isListed() ? line : beside.orElse(null));
             }
-            row.setSame(!line.isListed());
-            row.store();
         }
+    }
+
+    private void evidence(UUID leadId, int place, @Nullable Evidence ours, @Nullable Evidence theirs) {
+        var row = sql.newRecord(EVIDENCE);
+        row.setId(Ids.next());
+        row.setLeadId(leadId);
+        row.setPlace(place);
+        row.setLabel(ours != null ? ours.label() : theirs.label());
+        if (ours != null) {
+            row.setOursValue(ours.value());
+            row.setOursSource(ours.source());
+            row.setOursDate(ours.from());
+        }
+        if (theirs != null) {
+            row.setTheirsValue(theirs.value());
+            row.setList(theirs.list());
+            row.setListName(theirs.listName());
+            row.setDeliveryId(theirs.deliveryId());
+            row.setRowNo(theirs.row());
+            row.setTheirsDate(theirs.from());
+        }
+        row.setSame(theirs == null || ours != null && ours.key().equals(theirs.key()));
+        row.store();
     }
 }

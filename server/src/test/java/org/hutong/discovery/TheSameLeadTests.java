@@ -13,6 +13,7 @@ import org.hutong.exchange.Deliveries;
 import org.hutong.exchange.Delivery;
 import org.hutong.registry.Families;
 import org.hutong.registry.Merges;
+import org.hutong.registry.FactKinds;
 import org.hutong.registry.NewPerson;
 import org.hutong.registry.Relation;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,21 @@ class TheSameLeadTests extends FlowWorld {
             assertThat(page.path("items").valueStream().map(row -> row.path("subjectName").asString())).containsExactly(child.name());
             assertThat(ok(officer().get("/api/exchange/deliveries/" + delivery.id())).path("leadsFound").asInt()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void whatTheFileAndTheListBothSayStandsInOneLine() {
+        var kin = kin("并排对照", 925);
+        fact(kin.mother(), "situation", "服刑在押", LocalDate.of(2025, 6, 11), LocalDate.of(2028, 8, 10));
+        fact(kin.father(), FactKinds.DEATH, "", LocalDate.of(2026, 5, 2), null);
+        var delivery = delivered(kin, "");
+        var lead = ok(officer().get("/api/leads?delivery=" + delivery.id())).path("items").path(0).path("id").asString();
+        var lines = ok(officer().get("/api/leads/" + lead)).path("evidence");
+        assertThat(lines.valueStream().map(line -> line.path("label").asString())).containsExactly("父亲 并排对照父 · 死亡", "母亲 并排对照母 · 父母情形");
+        assertThat(lines.path(0).path("ours").path("date").asString()).isEqualTo("2026-05-02");
+        assertThat(lines.path(0).path("theirs").path("date").asString()).isEqualTo("2026-05-01");
+        assertThat(lines.path(0).path("same").asBoolean()).as("the days differ").isFalse();
+        assertThat(lines.path(1).path("theirs").isMissingNode() || lines.path(1).path("theirs").isNull()).as("no list says it").isTrue();
     }
 
     @Test
