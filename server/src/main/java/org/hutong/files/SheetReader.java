@@ -187,17 +187,25 @@ public final class SheetReader {
                 if (fits.test(texts(candidate))) {
                     return candidate;
                 }
-                if (!candidate.isEmpty() && seen.size() < 3) {
-                    seen.add(String.join("、", texts(candidate).stream().filter(text -> !text.isBlank()).limit(6).toList()));
-                }
+                note(texts(candidate), seen);
             }
             return null;
         }
     }
 
+    /// Keeps the first row of several cells to be told back, empty where it reads like data: a refusal is not sealed as the list is, so no
+    /// person may get into it.
+    private static void note(List<String> cells, List<String> seen) {
+        var filled = cells.stream().filter(cell -> !cell.isBlank()).toList();
+        if (seen.isEmpty() && filled.size() > 1) {
+            var data = filled.stream().anyMatch(cell -> cell.chars().anyMatch(Character::isDigit) || cell.equals("男") || cell.equals("女"));
+            seen.add(data ? "" : String.join("、", filled.stream().limit(6).toList()));
+        }
+    }
+
     private static Refusal noHeadings(List<String> sheets, List<String> seen) {
         return refuse("FIL-007", "没有找到要的表头" + (sheets.isEmpty() ? "" : "（看了表：" + String.join("、", sheets) + "）")
-                + (seen.isEmpty() ? "" : "。看到的是：" + String.join("；", seen)), "请确认传的是这份名单，表头在前 " + HEADING_SEARCH + " 行之内");
+                + (seen.isEmpty() ? "" : seen.getFirst().isEmpty() ? "，开头几行像是数据" : "。看到的是：" + seen.getFirst()), "请确认传的是这份名单，表头在前 " + HEADING_SEARCH + " 行之内");
     }
 
     private void readWorkbook(Consumer<SheetRow> each) {
@@ -356,17 +364,15 @@ public final class SheetReader {
     private static SheetReader openCsv(Path file, Predicate<List<String>> fits) throws IOException {
         var charset = charsetOf(file);
         var seen = new ArrayList<String>();
+        var number = 0;
         try (var parser = CSVFormat.EXCEL.parse(new InputStreamReader(text(file), charset.newDecoder()))) {
-            var number = 0;
             for (var record : parser) {
                 number++;
                 var candidate = row(record, number);
                 if (fits.test(texts(candidate))) {
                     return new SheetReader(file, true, charset, "", List.of(), number, texts(candidate), Set.of());
                 }
-                if (!candidate.isEmpty() && seen.size() < 3) {
-                    seen.add(String.join("、", texts(candidate).stream().limit(6).toList()));
-                }
+                note(texts(candidate), seen);
                 if (number >= HEADING_SEARCH) {
                     break;
                 }
@@ -374,7 +380,7 @@ public final class SheetReader {
         } catch (CharacterCodingException e) {
             throw unreadable();
         } catch (UncheckedIOException e) {
-            throw e.getCause() instanceof CharacterCodingException ? unreadable() : quotes(seen.size() + 1);
+            throw e.getCause() instanceof CharacterCodingException ? unreadable() : quotes(number + 1);
         }
         throw noHeadings(List.of(), seen);
     }

@@ -6,6 +6,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.hutong.access.Role;
@@ -92,6 +94,21 @@ class AListComesInEveryFormTests extends ListWorld {
         var delivery = delivered("DEATH", "错表头.csv", csv("商品,数量,单价", "苹果,3,5.00"));
         refused(delivery, "FIL-007");
         assertThat(delivery.refusal().title()).contains("商品");
+    }
+
+    @Test
+    void aRefusalNeverCarriesAPersonOutOfTheSealedList() {
+        var lines = lines(3);
+        var elsewhere = delivered("CUSTODY", "交错了.csv", csv(lines));
+        var headless = delivered("DEATH", "没有表头.csv", csv(Arrays.copyOfRange(lines, 1, lines.length)));
+        for (var delivery : List.of(elsewhere, headless)) {
+            refused(delivery, "FIL-007");
+            for (var line : Arrays.copyOfRange(lines, 1, lines.length)) {
+                assertThat(delivery.refusal().title()).doesNotContain(line.split(",")[0]).doesNotContain(line.split(",")[1]);
+            }
+        }
+        assertThat(elsewhere.refusal().title()).contains("姓名");
+        assertThat(headless.refusal().title()).contains("像是数据");
     }
 
     @Test
