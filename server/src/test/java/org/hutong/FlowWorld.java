@@ -7,6 +7,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.hutong.access.Role;
 import org.hutong.determination.Entitlements;
 import org.hutong.determination.Entitlements.Existing;
@@ -17,6 +18,7 @@ import org.hutong.registry.NewFact;
 import org.hutong.registry.NewPerson;
 import org.hutong.registry.Registry;
 import org.hutong.registry.Relation;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -107,6 +109,22 @@ public abstract class FlowWorld extends ServerTests {
 
     protected Browser officer() {
         return signedIn(Role.DISTRICT_OFFICER, DISTRICT);
+    }
+
+    /// Looks every 50 ms until there is something to see, for a minute at most.
+    protected static <T> T awaited(String what, Supplier<@Nullable T> look) {
+        for (var i = 0; i < 1200; i++) {
+            var seen = look.get();
+            if (seen != null) {
+                return seen;
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new AssertionError("a minute went by without " + what);
     }
 
     protected JsonNode ok(Browser.Answer answer) {

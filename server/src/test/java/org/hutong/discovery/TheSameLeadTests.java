@@ -68,19 +68,11 @@ class TheSameLeadTests extends FlowWorld {
     private Delivery delivered(Kin kin, String extra) {
         var csv = "姓名,身份证号,死亡日期,死亡原因\r\n" + kin.name() + "父," + kin.fatherNumber() + ",2026-05-01,疾病\r\n" + extra;
         var id = UUID.fromString(ok(officer().upload("/api/exchange/deliveries", "死亡-" + extra.length() + ".csv", csv.getBytes(StandardCharsets.UTF_8), Map.of("list", "DEATH"))).path("id").asString());
-        for (var i = 0; i < 1200; i++) {
+        return awaited("a comparison", () -> {
             var seen = as(serviceAccounts.nightly(), () -> deliveries.byId(id));
             var read = seen.state() != Delivery.State.RECEIVED && seen.state() != Delivery.State.READING;
-            if (read && as(serviceAccounts.nightly(), () -> jdbc.sql("select exists (select 1 from discovery.run where delivery_id = :id)").param("id", id).query(Boolean.class).single())) {
-                return seen;
-            }
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        throw new AssertionError("not compared within a minute");
+            return read && as(serviceAccounts.nightly(), () -> jdbc.sql("select exists (select 1 from discovery.run where delivery_id = :id)").param("id", id).query(Boolean.class).single()) ? seen : null;
+        });
     }
 
     @Test
