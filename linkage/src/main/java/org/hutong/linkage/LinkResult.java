@@ -9,10 +9,17 @@ import org.hutong.linkage.train.Weights;
 /// @param probability of each pair, after rivals for the same row are weighed in
 /// @param blocking    what was compared, capped and, by estimate, missed
 public record LinkResult(Records records, Weights weights, Pairs pairs, float[] probability, double threshold, Clusters clusters,
-                         Blocking blocking, List<Stages.Stage> stages, RowIds ids) {
-    /// Ids of rows, by row number.
-    public interface RowIds {
-        String id(int row);
+                         Blocking blocking, List<Stages.Stage> stages, Listed listed) {
+    /// The rows as the lists have them: left rows first, all of the right ones after them. A long right list's rows that met no row of the left
+    /// one are listed but not among the [Records].
+    public interface Listed {
+        /// How many rows the lists have.
+        int rows();
+
+        /// Where a row of the records stands in the lists.
+        int place(int row);
+
+        String id(int place);
     }
 
     /// One blocking rule's share.
@@ -26,7 +33,7 @@ public record LinkResult(Records records, Weights weights, Pairs pairs, float[] 
     }
 
     public String id(int row) {
-        return ids.id(row);
+        return listed.id(listed.place(row));
     }
 
     /// The waterfall of a scored pair.

@@ -51,10 +51,10 @@ public final class Truth {
 
     /// Reads a CSV of true pairs with the columns `left` and `right`, ids of the lists.
     public static Truth ofFile(Source truth, LinkResult result) {
-        int n = result.records().rows, leftRows = result.records().leftRows;
+        int n = result.listed().rows(), leftRows = result.records().leftRows;
         boolean two = result.records().two;
         Map<String, Integer> left = new HashMap<>(n * 2), right = two ? new HashMap<>() : left;
-        for (int r = 0; r < n; r++) (r < leftRows ? left : right).put(result.id(r), r);
+        for (int r = 0; r < n; r++) (r < leftRows ? left : right).put(result.listed().id(r), r);
         List<List<String>> rows = Encoder.readColumns(truth, List.of("left", "right"));
         long[] pairs = new long[rows.size()];
         int count = 0, unknown = 0;
@@ -80,7 +80,12 @@ public final class Truth {
         return (long) Math.min(a, b) << 32 | Math.max(a, b);
     }
 
-    public boolean same(int a, int b) {
+    /// Whether two rows of the result are one person.
+    public boolean same(LinkResult result, int a, int b) {
+        return same(result.listed().place(a), result.listed().place(b));
+    }
+
+    private boolean same(int a, int b) {
         return entity != null ? entity[a] != 0 && entity[a] == entity[b] : Arrays.binarySearch(pairs, key(a, b)) >= 0;
     }
 
@@ -91,7 +96,7 @@ public final class Truth {
     /// Share of the true pairs that were brought together and scored above the floor.
     public double seen(LinkResult result) {
         long hits = 0;
-        for (int i = 0; i < result.pairs().size; i++) if (same(result.pairs().left[i], result.pairs().right[i])) hits++;
+        for (int i = 0; i < result.pairs().size; i++) if (same(result, result.pairs().left[i], result.pairs().right[i])) hits++;
         return total == 0 ? 1 : (double) hits / total;
     }
 
@@ -100,7 +105,7 @@ public final class Truth {
         for (int i = 0; i < result.pairs().size; i++) {
             if (!result.linked(i)) continue;
             taken++;
-            if (same(result.pairs().left[i], result.pairs().right[i])) hits++;
+            if (same(result, result.pairs().left[i], result.pairs().right[i])) hits++;
         }
         return Score.of(result.threshold(), hits, taken, total);
     }
@@ -110,7 +115,7 @@ public final class Truth {
         int n = result.pairs().size;
         long[] order = new long[n];
         for (int i = 0; i < n; i++) {
-            boolean hit = same(result.pairs().left[i], result.pairs().right[i]);
+            boolean hit = same(result, result.pairs().left[i], result.pairs().right[i]);
             order[i] = (long) Float.floatToIntBits(Math.max(0, result.probability()[i])) << 1 | (hit ? 1 : 0);
         }
         Arrays.sort(order);
@@ -134,7 +139,7 @@ public final class Truth {
                 for (int j = i + 1; j < rows.length; j++) {
                     if (result.records().two && (rows[i] < leftRows) == (rows[j] < leftRows)) continue;
                     taken++;
-                    if (same(rows[i], rows[j])) hits++;
+                    if (same(result, rows[i], rows[j])) hits++;
                 }
             }
         }

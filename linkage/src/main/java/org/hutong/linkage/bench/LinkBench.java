@@ -155,7 +155,7 @@ public final class LinkBench {
             double seconds = (System.nanoTime() - start) / 1e9;
             Truth truth = Truth.ofColumn(model, person, source, other);
             StringBuilder line = new StringBuilder();
-            line.append(String.format(Locale.ROOT, "%s rows=%d true=%d compared=%d missed=%.4f reallyMissed=%.4f seconds=%.2f", set, result.records().rows, truth.total(),
+            line.append(String.format(Locale.ROOT, "%s rows=%d true=%d compared=%d missed=%.4f reallyMissed=%.4f seconds=%.2f", set, result.listed().rows(), truth.total(),
                     result.blocking().compared(), result.blocking().missed(), 1 - truth.seen(result), seconds));
             score(line, "working", truth.working(result));
             score(line, "best", truth.best(result));
@@ -170,7 +170,7 @@ public final class LinkBench {
     private static void show(LinkResult result, Truth truth, int most) {
         int wrong = 0, missed = 0;
         for (int i = 0; i < result.pairs().size() && most > 0; i++) {
-            boolean same = truth.same(result.pairs().left(i), result.pairs().right(i));
+            boolean same = truth.same(result, result.pairs().left(i), result.pairs().right(i));
             if (result.linked(i) && !same && wrong++ < most) System.out.print("WRONG " + result.explain(i).text());
             if (!result.linked(i) && same && missed++ < most) System.out.print("MISSED " + result.explain(i).text());
         }

@@ -1,14 +1,17 @@
 package org.hutong.linkage.block;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.hutong.linkage.compare.Atom;
 import org.hutong.linkage.compare.Column;
 
 /// Rows that agree on all these keys are compared. No keys: every row with every other.
 public record Rule(List<Atom> atoms) {
     public String name() {
-        return atoms.isEmpty() ? "全部" : atoms.stream().map(Atom::name).collect(Collectors.joining(" + "));
+        return atoms.isEmpty() ? "全部" : String.join(" + ", names());
+    }
+
+    public List<String> names() {
+        return atoms.stream().map(Atom::name).toList();
     }
 
     /// A number for the row's key, 0 when a part is missing.

@@ -21,6 +21,9 @@ public final class RuleChooser {
     private static final int VIRTUAL = 4096;
     private static final int SAMPLE = 50_000;
     private final Records records;
+    /// Rows of the list (or both), which may be more than the records drawn from it.
+    private final double rows;
+    private final double rightRows;
     private final List<Atom> atoms;
     private final Map<Atom, long[]> agree = new HashMap<>();
     private final double cap;
@@ -35,9 +38,11 @@ public final class RuleChooser {
         double of(Atom atom);
     }
 
-    /// `cap` is the most pairs one block may have.
-    public RuleChooser(Records records, double cap, Parallel parallel) {
+    /// `cap` is the most pairs one block may have; `rightRows` how many rows the right list has where the records hold a part of it.
+    public RuleChooser(Records records, double rightRows, double cap, Parallel parallel) {
         this.records = records;
+        this.rightRows = rightRows;
+        rows = records.leftRows + rightRows;
         this.cap = cap;
         atoms = records.atoms;
         sample = sample(records.rows);
@@ -51,7 +56,7 @@ public final class RuleChooser {
             counting.add(() -> single[at] = pairs(new Rule(List.of(atoms.get(at)))));
         }
         parallel.run(counting);
-        double enough = 2.0 * records.rows + 1000;
+        double enough = 2.0 * rows + 1000;
         for (int i = 0; i < single.length; i++) {
             Atom a = atoms.get(i);
             Rule alone = new Rule(List.of(a));
@@ -163,7 +168,7 @@ public final class RuleChooser {
         for (Rule rule : candidates) {
             if (!wanted.test(rule)) continue;
             long[] cover = cover(rule);
-            double cost = costs.getOrDefault(rule, independent(rule) + records.rows * 0.3 * gain(cover, none, none) / VIRTUAL);
+            double cost = costs.getOrDefault(rule, independent(rule) + rows * 0.3 * gain(cover, none, none) / VIRTUAL);
             if (cost > budget * 4) continue;
             queue.add(new Candidate(rule, cover, value(gain(cover, covered, twice), cost), cost, 0));
         }
@@ -223,7 +228,7 @@ public final class RuleChooser {
     }
 
     private double value(double gain, double cost) {
-        return gain / Math.sqrt(cost + records.rows * 0.1 + 100);
+        return gain / Math.sqrt(cost + rows * 0.1 + 100);
     }
 
     /// Virtual pairs newly brought together, and a little for those met a second time: the drawing knows less than the lists do.
@@ -238,13 +243,13 @@ public final class RuleChooser {
 
     /// Pairs the rule would make if its keys were independent: a lower bound good enough to order candidates.
     private double independent(Rule rule) {
-        double pairs = records.two ? (double) records.leftRows * (records.rows - records.leftRows) : records.rows * (records.rows - 1.0) / 2;
+        double pairs = all();
         for (Atom atom : rule.atoms()) pairs *= chance.get(atom);
         return pairs;
     }
 
     private double all() {
-        return records.two ? (double) records.leftRows * (records.rows - records.leftRows) : records.rows * (records.rows - 1.0) / 2;
+        return records.two ? records.leftRows * rightRows : rows * (rows - 1) / 2;
     }
 
     /// Keys of an even sample of rows, atom by atom, so that weighing a rule does not walk the lists again.
@@ -284,9 +289,8 @@ public final class RuleChooser {
             keys[slot] = key;
             (sample[i] < records.leftRows ? left : right)[slot]++;
         }
-        int n = records.rows, rightRows = sample.length - leftRows;
-        double scale = records.two ? (double) records.leftRows / Math.max(1, leftRows) * (n - records.leftRows) / Math.max(1, rightRows)
-                : (double) n / leftRows * (n - 1) / Math.max(1, leftRows - 1);
+        double scale = records.two ? (double) records.leftRows / Math.max(1, leftRows) * rightRows / Math.max(1, sample.length - leftRows)
+                : rows / leftRows * (rows - 1) / Math.max(1, leftRows - 1);
         double pairs = 0, every = 0;
         long kept = 0, capped = 0;
         for (int s = 0; s < size; s++) {

@@ -8,7 +8,7 @@ import org.hutong.linkage.text.Values;
 ///
 /// Derived keys are numbered when a rule first needs them for all rows: of thirty candidates a dozen are used.
 public final class Atom {
-    /// Gives a number for a value's key, 0 for none.
+    /// Gives a number for a value's key, 0 for none: the same number in whatever list the value stands.
     public interface Key {
         long of(char[] c, int at, int length, int code);
     }
@@ -17,23 +17,25 @@ public final class Atom {
     private final Column column;
     private final Column second;
     private final Key key;
+    private final long[] keys;
     private volatile int[] map;
 
-    private Atom(String name, Column column, Column second, Key key, int[] map) {
+    private Atom(String name, Column column, Column second, Key key, long[] keys, int[] map) {
         this.name = name;
         this.column = column;
         this.second = second;
         this.key = key;
+        this.keys = keys;
         this.map = map;
     }
 
     public static Atom whole(Column column, String name) {
-        return new Atom(name, column, null, null, null);
+        return new Atom(name, column, null, null, null, null);
     }
 
     /// Both values in either order, so that a swapped given name and surname still meet.
     public static Atom either(Column column, Column second) {
-        return new Atom(column.field.column() + "/" + second.field.column(), column, second, null, null);
+        return new Atom(column.field.column() + "/" + second.field.column(), column, second, null, null, null);
     }
 
     /// A key derived from each distinct value; null or empty means none.
@@ -46,12 +48,12 @@ public final class Atom {
 
     /// A key derived from each distinct value's characters.
     static Atom numbered(Column column, String name, Key key) {
-        return new Atom(name, column, null, key, null);
+        return new Atom(name, column, null, key, null, null);
     }
 
-    /// A key already numbered by code.
-    static Atom of(Column column, String name, int[] map) {
-        return new Atom(name, column, null, null, map);
+    /// A key already numbered by code; `keys` are the numbered keys.
+    static Atom of(Column column, String name, int[] map, long[] keys) {
+        return new Atom(name, column, null, null, keys, map);
     }
 
     /// A number for some characters; two texts share one about once in 10^19.
@@ -61,6 +63,13 @@ public final class Atom {
             h = (h ^ c[at + i]) * 0x9E3779B97F4A7C15L;
             h ^= h >>> 31;
         }
+        return h == 0 ? 1 : h;
+    }
+
+    /// One number for two.
+    static long hash(long a, long b) {
+        long h = (a * 0x9E3779B97F4A7C15L ^ b) * 0xBF58476D1CE4E5B9L;
+        h ^= h >>> 31;
         return h == 0 ? 1 : h;
     }
 
@@ -101,6 +110,18 @@ public final class Atom {
         if (second != null) return either(code, cells[at + second.slot]);
         int[] known = map;
         return known == null ? code : known[code];
+    }
+
+    /// Each value's key, by code, as a number that is the same in whatever list the value stands.
+    public long[] keys() {
+        Values values = column.values;
+        long[] out = new long[values.size() + 1];
+        int[] known = map;
+        for (int code = 1; code < out.length; code++) {
+            out[code] = keys != null ? keys[known[code]] : key != null ? key.of(values.chars(), values.start(code), values.length(code), code)
+                    : hash(values.chars(), values.start(code), values.length(code));
+        }
+        return out;
     }
 
     private static int either(int code, int other) {

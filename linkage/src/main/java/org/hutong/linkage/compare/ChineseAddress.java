@@ -10,6 +10,8 @@ final class ChineseAddress extends Comparator {
     private final int[] town;
     private final int[] village;
     private final int[] door;
+    /// The parts by number.
+    private final long[] keys;
 
     ChineseAddress(int place, Column column) {
         super(place, column, "缺失", "相同", "同村同门牌", "一两字之差", "同村（社区、路）", "同乡镇街道", "同县区", "不同");
@@ -31,6 +33,7 @@ final class ChineseAddress extends Comparator {
             village[code] = name == toTown ? 0 : parts.add(Atom.hash(c, toTown, name - toTown));
             door[code] = parts.add(digits(c, name, end));
         }
+        keys = parts.keys();
     }
 
     /// End of the last 市, 区, 县 or 旗 among the first eleven characters, or `at`.
@@ -105,8 +108,8 @@ final class ChineseAddress extends Comparator {
     public List<Atom> atoms() {
         List<Atom> atoms = new ArrayList<>(super.atoms());
         String name = column.field.column();
-        atoms.add(Atom.numbered(column, name + ".village", (c, at, length, code) -> village[code] == 0 ? 0 : (long) town[code] << 32 | village[code]));
-        atoms.add(Atom.numbered(column, name + ".door", (c, at, length, code) -> village[code] == 0 || door[code] == 0 ? 0 : (long) village[code] << 32 | door[code]));
+        atoms.add(Atom.numbered(column, name + ".village", (c, at, length, code) -> village[code] == 0 ? 0 : Atom.hash(keys[town[code]], keys[village[code]])));
+        atoms.add(Atom.numbered(column, name + ".door", (c, at, length, code) -> village[code] == 0 || door[code] == 0 ? 0 : Atom.hash(keys[village[code]], keys[door[code]])));
         return atoms;
     }
 }

@@ -9,6 +9,7 @@ import org.hutong.linkage.text.Numbering;
 final class ChineseName extends Comparator {
     static final int SOUND = 2, NEAR = 3, ONE = 4, OTHER_SURNAME = 5, PART = 6, SURNAME = 7;
     private final int[] sounds;
+    private final long[] soundKeys;
     private final int[] surnames;
     private final byte[] surnameLengths;
 
@@ -27,6 +28,7 @@ final class ChineseName extends Comparator {
             surnames[code] = surname == 0 ? 0 : surname == 2 ? c[at] << 16 | c[at + 1] : c[at];
             sounds[code] = keys.add(Pinyin.sound(c, at, length, surname, false));
         }
+        soundKeys = keys.keys();
     }
 
     @Override
@@ -84,7 +86,7 @@ final class ChineseName extends Comparator {
     public List<Atom> atoms() {
         List<Atom> atoms = new ArrayList<>(super.atoms());
         String name = column.field.column();
-        atoms.add(Atom.of(column, name + ".pinyin", sounds));
+        atoms.add(Atom.of(column, name + ".pinyin", sounds, soundKeys));
         atoms.add(Atom.numbered(column, name + ".near", (c, at, length, code) -> Pinyin.sound(c, at, length, surnameLengths[code], true)));
         atoms.add(Atom.numbered(column, name + ".initials", (c, at, length, code) -> Pinyin.initials(c, at, length, surnameLengths[code])));
         atoms.add(Atom.numbered(column, name + ".given", (c, at, length, code) -> {

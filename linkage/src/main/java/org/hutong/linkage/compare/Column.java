@@ -1,5 +1,6 @@
 package org.hutong.linkage.compare;
 
+import org.hutong.linkage.han.HanText;
 import org.hutong.linkage.model.Field;
 import org.hutong.linkage.text.Values;
 
@@ -7,23 +8,39 @@ import org.hutong.linkage.text.Values;
 ///
 /// Columns whose values may stand in each other's place (given name and surname; two address lines) share `values`.
 public final class Column {
+    /// What most of the values of a column are written in; how they are compared follows from it.
+    enum Script { HAN, DIGITS, OTHER }
+
     private static final double USUAL = 500;
     public final Field field;
     public final int slot;
     public final Values values;
     /// Raw dictionary code to normalised code.
     final int[] ofRaw;
+    final Script script;
     /// Rows with each code, left (or only) list and right list.
     int[] leftCounts;
     int[] rightCounts;
     int leftPresent;
     int rightPresent;
 
-    Column(Field field, int slot, Values values, int[] ofRaw) {
+    /// `script` null: as the first thousand values have it.
+    Column(Field field, int slot, Values values, int[] ofRaw, Script script) {
         this.field = field;
         this.slot = slot;
         this.values = values;
         this.ofRaw = ofRaw;
+        this.script = script != null ? script : script(values);
+    }
+
+    private static Script script(Values values) {
+        int n = Math.min(1000, values.size()), han = 0, digits = 0;
+        for (int code = 1; code <= n; code++) {
+            String text = values.text(code);
+            if (HanText.han(text)) han++;
+            else if (text.chars().allMatch(Character::isDigit)) digits++;
+        }
+        return han * 2 > n ? Script.HAN : digits * 2 > n ? Script.DIGITS : Script.OTHER;
     }
 
     public String text(int code) {

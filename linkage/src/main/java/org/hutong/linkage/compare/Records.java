@@ -7,7 +7,6 @@ import java.util.Set;
 import org.hutong.linkage.LinkException;
 import org.hutong.linkage.Model;
 import org.hutong.linkage.Parallel;
-import org.hutong.linkage.han.HanText;
 import org.hutong.linkage.model.Field;
 import org.hutong.linkage.model.FieldType;
 import org.hutong.linkage.table.Dictionary;
@@ -44,25 +43,16 @@ public final class Records {
     }
 
     public static Records of(Model model, Encoder encoder, Parallel parallel) {
+        return of(model, encoder, parallel, null);
+    }
+
+    /// Both lists once more after something was learned from a part of them: how rare a value is, and how each column is compared, stay as `learned` has it.
+    public static Records of(Model model, Encoder encoder, Parallel parallel, Records learned) {
         List<Field> fields = model.fields();
         int width = fields.size(), rows = encoder.rows(), leftRows = encoder.leftRows();
-        Column[] columns = new Column[width];
-        List<Runnable> tasks = new ArrayList<>();
-        for (List<Integer> group : groups(fields)) {
-            tasks.add(() -> {
-                Values shared = new Values(group.stream().mapToInt(f -> encoder.dictionary(f).size()).max().orElse(64), 10);
-                for (int f : group) columns[f] = normalise(fields.get(f), f, shared, encoder.dictionary(f), model.options().missing());
-            });
-        }
-        parallel.run(tasks);
-        int[] cells = new int[rows * width];
-        parallel.ranges(rows, 1 << 16, (from, to) -> {
-            for (int f = 0; f < width; f++) {
-                int[] raw = encoder.codes(f), ofRaw = columns[f].ofRaw;
-                for (int r = from; r < to; r++) cells[r * width + f] = ofRaw[raw[r]];
-            }
-        });
         List<String> notices = new ArrayList<>();
+        Column[] columns = columns(model, encoder, parallel, learned);
+        int[] cells = cells(encoder, columns, parallel);
         new Tidy(fields, columns, cells, rows, width).run(notices);
         int[] repeatOf = Repeats.collapse(fields, cells, rows, leftRows, width);
         if (repeatOf != null) {
@@ -73,10 +63,54 @@ public final class Records {
         List<Runnable> counts = new ArrayList<>();
         for (Column column : columns) counts.add(() -> count(column, cells, rows, leftRows, width));
         parallel.run(counts);
-        return assemble(fields, columns, cells, repeatOf, rows, leftRows, notices, parallel);
+        List<Comparator> comparators = comparators(fields, columns, parallel);
+        for (int c = 0; c < comparators.size(); c++) {
+            Comparator comparator = comparators.get(c);
+            if (!comparator.column.field.termFrequency()) continue;
+            comparator.rarity = learned == null ? rarity(comparator.column, leftRows < rows) : rarity(comparator.column, learned.comparators.get(c));
+        }
+        return new Records(rows, leftRows, cells, repeatOf, List.of(columns), comparators, atoms(fields, columns, comparators), notices);
     }
 
-    private static Records assemble(List<Field> fields, Column[] columns, int[] cells, int[] repeatOf, int rows, int leftRows, List<String> notices, Parallel parallel) {
+    /// Some rows of the right list (read as if they were all), only to tell their blocking keys.
+    public static Records part(Model model, Encoder encoder, Parallel parallel, Records learned) {
+        List<Field> fields = model.fields();
+        Column[] columns = columns(model, encoder, parallel, learned);
+        int[] cells = cells(encoder, columns, parallel);
+        new Tidy(fields, columns, cells, encoder.rows(), fields.size()).run(new ArrayList<>());
+        List<Comparator> comparators = comparators(fields, columns, parallel);
+        return new Records(encoder.rows(), encoder.rows(), cells, null, List.of(columns), comparators, atoms(fields, columns, comparators), List.of());
+    }
+
+    private static Column[] columns(Model model, Encoder encoder, Parallel parallel, Records learned) {
+        List<Field> fields = model.fields();
+        Column[] columns = new Column[fields.size()];
+        List<Runnable> tasks = new ArrayList<>();
+        for (List<Integer> group : groups(fields)) {
+            tasks.add(() -> {
+                Values shared = new Values(group.stream().mapToInt(f -> encoder.dictionary(f).size()).max().orElse(64), 10);
+                for (int f : group) {
+                    columns[f] = normalise(fields.get(f), f, shared, encoder.dictionary(f), model.options().missing(), learned == null ? null : learned.columns.get(f).script);
+                }
+            });
+        }
+        parallel.run(tasks);
+        return columns;
+    }
+
+    private static int[] cells(Encoder encoder, Column[] columns, Parallel parallel) {
+        int rows = encoder.rows(), width = columns.length;
+        int[] cells = new int[rows * width];
+        parallel.ranges(rows, 1 << 16, (from, to) -> {
+            for (int f = 0; f < width; f++) {
+                int[] raw = encoder.codes(f), ofRaw = columns[f].ofRaw;
+                for (int r = from; r < to; r++) cells[r * width + f] = ofRaw[raw[r]];
+            }
+        });
+        return cells;
+    }
+
+    private static List<Comparator> comparators(List<Field> fields, Column[] columns, Parallel parallel) {
         List<Field> compared = fields.stream().filter(f -> !f.compare().equals("none") && !repeated(f, fields)).toList();
         Comparator[] comparators = new Comparator[compared.size()];
         List<Runnable> tasks = new ArrayList<>();
@@ -85,17 +119,33 @@ public final class Records {
             tasks.add(() -> comparators[place] = comparator(place, columns[at], partner < 0 ? null : columns[partner]));
         }
         parallel.run(tasks);
-        boolean two = leftRows < rows;
+        return List.of(comparators);
+    }
+
+    private static List<Atom> atoms(List<Field> fields, Column[] columns, List<Comparator> comparators) {
         List<Atom> atoms = new ArrayList<>();
-        for (Comparator c : comparators) {
-            if (c.column.field.termFrequency()) c.rarity = rarity(c.column, two);
-            if (c.column.field.block()) atoms.addAll(c.atoms());
-        }
+        for (Comparator c : comparators) if (c.column.field.block()) atoms.addAll(c.atoms());
         for (int f = 0; f < columns.length; f++) {
             int partner = partner(fields, f);
             if (partner > f && fields.get(f).block()) atoms.add(Atom.either(columns[f], columns[partner]));
         }
-        return new Records(rows, leftRows, cells, repeatOf, List.of(columns), List.of(comparators), atoms, notices);
+        return atoms;
+    }
+
+    /// As learned; a value not seen then is as rare as any.
+    private static float[] rarity(Column column, Comparator learned) {
+        Values known = learned.column.values, index = new Values(known.size(), 8);
+        float most = 0;
+        for (int code = 1; code <= known.size(); code++) {
+            index.add(known.chars(), known.start(code), known.length(code));
+            most = Math.max(most, learned.rarity[code]);
+        }
+        float[] out = new float[column.values.size() + 1];
+        for (int code = 1; code < out.length; code++) {
+            int there = index.find(column.values.chars(), column.values.start(code), column.values.length(code));
+            out[code] = there == 0 ? most : learned.rarity[there];
+        }
+        return out;
     }
 
     private static float[] rarity(Column column, boolean two) {
@@ -154,7 +204,7 @@ public final class Records {
         return groups;
     }
 
-    private static Column normalise(Field field, int slot, Values into, Dictionary raw, Set<String> missing) {
+    private static Column normalise(Field field, int slot, Values into, Dictionary raw, Set<String> missing, Column.Script script) {
         Normaliser normaliser = Normaliser.of(field.type());
         int[] ofRaw = new int[raw.size() + 1];
         char[] c = new char[256];
@@ -168,7 +218,7 @@ public final class Records {
             throw new LinkException("LINK-FLOAT-ID", "列“%s”里有 %d 个身份证号是浮点数（如 1.20101E+17），位数已丢失，不能用于比对。请把该列设为文本格式后重新导出。"
                     .formatted(field.column(), normaliser.floats));
         }
-        return new Column(field, slot, into, ofRaw);
+        return new Column(field, slot, into, ofRaw, script);
     }
 
     /// Words that lists write for "no value".
@@ -179,25 +229,24 @@ public final class Records {
         return may && NOTHING.contains(new String(c, 0, length).toLowerCase(Locale.ROOT));
     }
 
-    /// Whether most of the column's distinct values (of the first thousand) are of a kind.
-    private static boolean mostly(Column column, java.util.function.Predicate<String> kind) {
-        int n = Math.min(1000, column.values.size()), yes = 0;
-        for (int code = 1; code <= n; code++) if (kind.test(column.text(code))) yes++;
-        return yes * 2 > n;
-    }
-
     private static Comparator comparator(int place, Column column, Column partner) {
         return switch (column.field.type()) {
             case GIVEN_NAME, SURNAME -> new LatinName(place, column, partner);
             case DATE -> new Dates(place, column);
             case CHINESE_NAME -> new ChineseName(place, column);
             case ID_NUMBER -> new IdNumbers(place, column);
-            case NAME -> mostly(column, HanText::han) ? new ChineseName(place, column) : new Texts(place, column, partner);
-            case ADDRESS -> mostly(column, HanText::han) ? new ChineseAddress(place, column) : new Texts(place, column, partner);
-            case REGION -> mostly(column, HanText::han) ? new Regions(place, column, false)
-                    : mostly(column, t -> t.chars().allMatch(Character::isDigit)) ? new Regions(place, column, true) : new Texts(place, column, partner);
+            case NAME -> column.script == Column.Script.HAN ? new ChineseName(place, column) : new Texts(place, column, partner);
+            case ADDRESS -> column.script == Column.Script.HAN ? new ChineseAddress(place, column) : new Texts(place, column, partner);
+            case REGION -> column.script == Column.Script.HAN ? new Regions(place, column, false)
+                    : column.script == Column.Script.DIGITS ? new Regions(place, column, true) : new Texts(place, column, partner);
             case IDENTIFIER, PHONE, EMAIL, POSTCODE, SEX, TEXT, CATEGORY -> new Texts(place, column, partner);
         };
+    }
+
+    /// The blocking key of this name.
+    public Atom atom(String name) {
+        return atoms.stream().filter(a -> a.name().equals(name)).findFirst().orElseThrow(() -> new LinkException("LINK-MODEL",
+                "分块键“%s”不存在，可用：%s".formatted(name, String.join("、", atoms.stream().map(Atom::name).toList()))));
     }
 
     /// Where the row's values stand in [#cells]: at the row it repeats, if it does.

@@ -1,8 +1,9 @@
 package org.hutong.linkage.table;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.hutong.linkage.LinkException;
 
@@ -18,6 +20,7 @@ import org.hutong.linkage.LinkException;
 /// RFC 4180 quotes (with line breaks inside), trimmed cells, `\r\n` or `\n`, a UTF-8 mark, gzip by file name.
 final class CsvReader implements AutoCloseable {
     private static final int BATCH = 16 << 20;
+    private static final int PIECE = 1 << 18;
 
     /// Cells of some rows: `starts[k][row]`, `lengths[k][row]` in `bytes` for the k-th wanted place.
     static final class Batch {
@@ -33,19 +36,22 @@ final class CsvReader implements AutoCloseable {
     private final byte delimiter;
     private byte[] rest;
     private long line = 1;
+    /// Whether the bytes of the file are the bytes of the list.
+    private final boolean plain;
+    private final long size;
+    private final Path path;
     private boolean ended;
 
     CsvReader(Path path, Charset charset) {
+        this.path = path;
         label = path.getFileName().toString();
         try {
             if (!Files.isRegularFile(path)) throw new LinkException("LINK-FILE", "找不到文件“%s”。".formatted(path));
             InputStream raw = Files.newInputStream(path);
             if (label.endsWith(".gz")) raw = new GZIPInputStream(raw, 1 << 16);
-            if (!charset.equals(StandardCharsets.UTF_8)) {
-                byte[] all = new String(raw.readAllBytes(), charset).getBytes(StandardCharsets.UTF_8);
-                raw.close();
-                raw = new ByteArrayInputStream(all);
-            }
+            if (!charset.equals(StandardCharsets.UTF_8)) raw = new Utf8Stream(raw, charset);
+            plain = charset.equals(StandardCharsets.UTF_8) && !label.endsWith(".gz");
+            size = Files.size(path);
             in = raw;
             byte[] head = in.readNBytes(1 << 16);
             int from = head.length >= 3 && head[0] == (byte) 0xef && head[1] == (byte) 0xbb && head[2] == (byte) 0xbf ? 3 : 0;
@@ -137,6 +143,46 @@ final class CsvReader implements AutoCloseable {
                 if (ended && rest.length == 0) return null;
             }
             return null;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /// About how many rows the list has, by the length of its first ones. A packed list is taken for six times as long as its file.
+    long rows() {
+        int lines = 0;
+        for (byte b : rest) if (b == '\n') lines++;
+        return lines == 0 ? 0 : (long) ((path.getFileName().toString().endsWith(".gz") ? 6.0 : 1.0) * size * lines / rest.length);
+    }
+
+    /// Hands on about `wanted` rows from all over the list, in its order; nothing can be read with [#next] afterwards.
+    void sample(int wanted, int[] places, Consumer<Batch> to) {
+        long rows = Math.max(1, rows());
+        if (!plain) {
+            double share = Math.min(1, (double) wanted / rows);
+            for (Batch batch = next(places, null); batch != null; batch = next(places, batch)) {
+                batch.rows = (int) Math.ceil(batch.rows * share);
+                to.accept(batch);
+            }
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(path)) {
+            long pieces = Math.max(1, Math.min((long) ((double) size / rows * wanted / PIECE), size / PIECE));
+            for (long p = 0; p < pieces; p++) {
+                ByteBuffer piece = ByteBuffer.allocate(PIECE);
+                channel.read(piece, (size - PIECE) / pieces * p);
+                byte[] bytes = piece.array();
+                int from = 0, end = piece.position();
+                while (from < end && bytes[from] != '\n') from++;
+                Batch batch = new Batch();
+                batch.bytes = Arrays.copyOfRange(bytes, Math.min(from + 1, end), end);
+                try {
+                    split(batch, batch.bytes.length, places);
+                } catch (LinkException inQuotes) {
+                    continue; // the piece began within a quoted cell, or the rows are faulty, which reading the list will tell
+                }
+                if (batch.rows > 0) to.accept(batch);
+            }
         } catch (IOException e) {
             throw unreadable(e);
         }

@@ -46,7 +46,7 @@ public final class Dictionary {
     private int append(byte[] from, int at, int length, int hash, int slot) {
         int code = store(from, at, length);
         slots[slot] = (long) hash << 32 | code;
-        if (size * 2 > slots.length) grow();
+        if (size * 2 > slots.length) rehash(slots.length * 2);
         return code;
     }
 
@@ -64,11 +64,11 @@ public final class Dictionary {
         return code;
     }
 
-    private void grow() {
-        long[] wider = new long[slots.length * 2];
+    private void rehash(int length) {
+        long[] wider = new long[length];
         int mask = wider.length - 1;
         for (long held : slots) {
-            if (held == 0) continue;
+            if (held == 0 || (int) held > size) continue;
             int slot = (int) (held >>> 32) & mask;
             while (wider[slot] != 0) slot = slot + 1 & mask;
             wider[slot] = held;
@@ -136,6 +136,13 @@ public final class Dictionary {
             }
         }
         return n;
+    }
+
+    /// Forgets the values numbered after `most`.
+    void truncate(int most) {
+        if (size == most) return;
+        size = most;
+        rehash(slots.length);
     }
 
     /// Frees the search table; `add` must not be called afterwards.

@@ -1,7 +1,9 @@
 package org.hutong.linkage.table;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ public final class Encoder {
     private boolean shared;
     private int rows;
     private int leftRows;
+    /// Where each right row kept stands in its list; null where all are kept.
+    private IntList kept;
 
     public Encoder(Wanted id, List<Wanted> wanted, Parallel parallel) {
         this.id = id;
@@ -44,9 +48,76 @@ public final class Encoder {
             case Source.Csv csv -> readCsv(csv, right);
             case Source.Rows given -> readRows(given, right);
         }
-        if (rows == before) throw new LinkException("LINK-EMPTY", "清单“%s”没有数据行，请检查文件是否为空或只有表头。".formatted(source.label()));
+        if (rows == before) throw empty(source.label());
         if (!right) leftRows = rows;
         return rows - before;
+    }
+
+    /// About how many rows a list in a file has; 0 where it is none.
+    public static long rowsAbout(Source source) {
+        if (!(source instanceof Source.Csv csv)) return 0;
+        try (CsvReader reader = new CsvReader(csv.path(), csv.charset())) {
+            return reader.rows();
+        }
+    }
+
+    /// Takes in about so many rows from all over the right list, without their ids; [#forgetRight] comes before the list itself is read.
+    public void sample(Source.Csv csv, int wanted) {
+        try (CsvReader reader = new CsvReader(csv.path(), csv.charset())) {
+            reader.sample(wanted, places(reader.header(), true, csv.label()), batch -> encode(batch, null, csv.label(), null));
+        }
+    }
+
+    /// Makes the left list all there is, once more.
+    public void forgetRight() {
+        for (int c = 0; c < codes.length; c++) {
+            int most = 0;
+            for (int r = 0; r < leftRows; r++) most = Math.max(most, codes[c].get(r));
+            codes[c].truncate(leftRows);
+            dictionaries[c].truncate(most);
+        }
+        rows = leftRows;
+    }
+
+    /// Which rows of a part of the right list (read as if they were all) are wanted.
+    public interface Wish {
+        BitSet of(Encoder part);
+    }
+
+    /// Reads a long right list: the ids of all rows, the cells only of the rows wanted.
+    public void sift(Source.Csv csv, Wish wish) {
+        kept = new IntList(1 << 16);
+        record Part(CsvReader.Batch batch, BitSet wanted) {}
+        try (CsvReader reader = new CsvReader(csv.path(), csv.charset()); Parallel alone = new Parallel(1)) {
+            int[] at = places(reader.header(), true, csv.label());
+            ArrayDeque<Future<Part>> waiting = new ArrayDeque<>();
+            ArrayDeque<CsvReader.Batch> spare = new ArrayDeque<>();
+            boolean more = true;
+            while (more || !waiting.isEmpty()) {
+                if (more && waiting.size() <= parallel.threads()) {
+                    CsvReader.Batch batch = reader.next(at, spare.poll());
+                    more = batch != null;
+                    if (!more) continue;
+                    waiting.add(parallel.submit(() -> {
+                        Encoder part = new Encoder(null, wanted, alone);
+                        part.encode(batch, null, csv.label(), null);
+                        part.leftRows = part.rows;
+                        return new Part(batch, wish.of(part));
+                    }));
+                    continue;
+                }
+                Part part = Parallel.get(waiting.poll());
+                int first = ids[1].size();
+                part.wanted.stream().forEach(r -> kept.add(first + r));
+                encode(part.batch, part.wanted, csv.label(), ids[1]);
+                spare.add(part.batch);
+            }
+        }
+        if (ids[1].size() == 0) throw empty(csv.label());
+    }
+
+    private static LinkException empty(String label) {
+        return new LinkException("LINK-EMPTY", "清单“%s”没有数据行，请检查文件是否为空或只有表头。".formatted(label));
     }
 
     private void readCsv(Source.Csv csv, boolean right) {
@@ -56,35 +127,37 @@ public final class Encoder {
             while (now != null) {
                 CsvReader.Batch batch = now, reuse = spare;
                 Future<CsvReader.Batch> following = parallel.submit(() -> reader.next(places, reuse));
-                encode(batch, right, csv.label());
+                encode(batch, null, csv.label(), id == null ? null : ids[right ? 1 : 0]);
                 spare = now;
                 now = Parallel.get(following);
             }
         }
     }
 
-    private void encode(CsvReader.Batch batch, boolean right, String label) {
-        int first = rows - (right ? leftRows : 0);
+    /// Takes in the cells of a batch's rows, or of those wanted, and all their ids where `into` is given.
+    private void encode(CsvReader.Batch batch, BitSet only, String label, Dictionary into) {
         List<Runnable> tasks = new ArrayList<>();
-        if (id != null) tasks.add(() -> addIds(batch, ids[right ? 1 : 0], first, label));
+        if (into != null) tasks.add(() -> addIds(batch, into, label));
         for (int c = 0; c < codes.length; c++) {
             int column = c;
-            tasks.add(() -> {
-                Dictionary dictionary = dictionaries[column];
-                IntList out = codes[column];
-                int[] at = batch.starts[column + 1];
-                int[] length = batch.lengths[column + 1];
-                boolean unique = unique(column);
-                for (int r = 0; r < batch.rows; r++) {
-                    int known = dictionary.size();
-                    int code = unique ? dictionary.append(batch.bytes, at[r], length[r]) : dictionary.add(batch.bytes, at[r], length[r]);
-                    if (code > known) checkUtf8(batch.bytes, at[r], length[r], label);
-                    out.add(code);
-                }
-            });
+            tasks.add(() -> encode(batch, only, column, label));
         }
         parallel.run(tasks);
-        rows += batch.rows;
+        rows += only == null ? batch.rows : only.cardinality();
+    }
+
+    private void encode(CsvReader.Batch batch, BitSet only, int column, String label) {
+        Dictionary dictionary = dictionaries[column];
+        IntList out = codes[column];
+        int[] at = batch.starts[column + 1];
+        int[] length = batch.lengths[column + 1];
+        boolean unique = unique(column);
+        for (int r = only == null ? 0 : only.nextSetBit(0); r >= 0 && r < batch.rows; r = only == null ? r + 1 : only.nextSetBit(r + 1)) {
+            int known = dictionary.size();
+            int code = unique ? dictionary.append(batch.bytes, at[r], length[r]) : dictionary.add(batch.bytes, at[r], length[r]);
+            if (code > known) checkUtf8(batch.bytes, at[r], length[r], label);
+            out.add(code);
+        }
     }
 
     /// Whether nearly every value of the column has been new so far; then looking each up is not worth it.
@@ -106,7 +179,8 @@ public final class Encoder {
         return this;
     }
 
-    private static void addIds(CsvReader.Batch batch, Dictionary into, int first, String label) {
+    private static void addIds(CsvReader.Batch batch, Dictionary into, String label) {
+        int first = into.size();
         int[] at = batch.starts[0];
         int[] length = batch.lengths[0];
         for (int r = 0; r < batch.rows; r++) {
@@ -213,11 +287,18 @@ public final class Encoder {
         return codes[column].raw();
     }
 
-    public String id(int row) {
-        return row < leftRows ? ids[0].text(row + 1) : ids[1].text(row - leftRows + 1);
+    /// How many rows the lists have, kept or not.
+    public int listed() {
+        return kept == null ? rows : leftRows + ids[1].size();
     }
 
-    public Dictionary ids(boolean right) {
-        return ids[right ? 1 : 0];
+    /// Where a row kept stands in the lists, left rows first.
+    public int place(int row) {
+        return kept == null || row < leftRows ? row : leftRows + kept.get(row - leftRows);
+    }
+
+    /// The id of a row of the lists.
+    public String id(int place) {
+        return place < leftRows ? ids[0].text(place + 1) : ids[1].text(place - leftRows + 1);
     }
 }

@@ -16,6 +16,11 @@ public final class IntList {
         items[size++] = value;
     }
 
+    /// Forgets what stands at `size` and after.
+    void truncate(int size) {
+        this.size = size;
+    }
+
     public int get(int i) {
         return items[i];
     }

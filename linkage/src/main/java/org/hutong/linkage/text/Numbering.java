@@ -39,6 +39,13 @@ public final class Numbering {
         }
     }
 
+    /// The numbered keys by number; 0 is 0.
+    public long[] keys() {
+        long[] out = new long[size + 1];
+        for (int i = 0; i < keys.length; i++) out[codes[i]] = codes[i] == 0 ? 0 : keys[i];
+        return out;
+    }
+
     public int size() {
         return size;
     }

@@ -31,10 +31,8 @@ public final class Values {
 
     public int add(char[] from, int at, int length) {
         if (length == 0) return 0;
-        int hash = hash(from, at, length), mask = slots.length - 1, slot = hash & mask;
-        for (long held; (held = slots[slot]) != 0; slot = slot + 1 & mask) {
-            if ((int) (held >>> 32) == hash && same((int) held, from, at, length)) return (int) held;
-        }
+        int hash = hash(from, at, length), slot = slot(hash, from, at, length);
+        if (slots[slot] != 0) return (int) slots[slot];
         int code = ++size;
         if (code + 1 >= starts.length) {
             starts = Arrays.copyOf(starts, starts.length + (starts.length >> 1));
@@ -46,6 +44,20 @@ public final class Values {
         slots[slot] = (long) hash << 32 | code;
         if (size * 2 > slots.length) grow();
         return code;
+    }
+
+    /// The code of a text, 0 where it is not among the values.
+    public int find(char[] from, int at, int length) {
+        return length == 0 ? 0 : (int) slots[slot(hash(from, at, length), from, at, length)];
+    }
+
+    /// Where the text stands in the table, or the free place where it would.
+    private int slot(int hash, char[] from, int at, int length) {
+        int mask = slots.length - 1, slot = hash & mask;
+        for (long held; (held = slots[slot]) != 0; slot = slot + 1 & mask) {
+            if ((int) (held >>> 32) == hash && same((int) held, from, at, length)) return slot;
+        }
+        return slot;
     }
 
     private void grow() {

@@ -24,6 +24,10 @@ public final class Trainer {
     private static final int SESSION_PAIRS = 50_000;
     private static final int FAMILY_PAIRS = 20_000;
     private static final double TELLING = 0.25;
+    /// A dependence (bits a pair) too strong to be left out, and the least share of different people among the pairs that show it: else they may be
+    /// true pairs mistaken.
+    private static final double HIDDEN = 1;
+    private static final double DIFFERENT = 0.25;
     private final Records records;
     private final Guard guard;
     private final Parallel parallel;
@@ -34,8 +38,8 @@ public final class Trainer {
     private double[][] observed;
     private Dependence dependence;
 
-    /// Pairs of one rule as patterns; `chance` is each pattern's probability among different people.
-    private record Session(Rule rule, int family, long[] patterns, long[] counts, double[] chance, boolean[] barred, boolean[] blind, double total) {}
+    /// Pairs of one rule as patterns, `total` drawn of `pairs`; `chance` is each pattern's probability among different people.
+    private record Session(Rule rule, int family, long[] patterns, long[] counts, double[] chance, boolean[] barred, boolean[] blind, double total, double pairs) {}
 
     public Trainer(Records records, Guard guard, Parallel parallel, long seed) {
         this.guard = guard;
@@ -104,8 +108,12 @@ public final class Trainer {
     private void addSession(Rule rule, double pairs, int family, int most) {
         int thin = records.rows < 100_000 || pairs < most * 2.0 ? 0 : Math.min(5, (int) (Math.log(pairs / most) / Math.log(2)));
         Blocks blocks = Blocks.of(rule, records, family >= 0 ? 20_000_000 : 200_000, thin);
-        if (thin > 0 && blocks.count < 200) blocks = Blocks.of(rule, records, Long.MAX_VALUE);
+        if (thin > 0 && blocks.count < 200) {
+            thin = 0;
+            blocks = Blocks.of(rule, records, Long.MAX_VALUE);
+        }
         if (blocks.pairs < 20) return;
+        double all = blocks.pairs * (double) (1 << thin);
         Patterns patterns = new Patterns();
         Scratch scratch = records.scratch();
         long seen = blocks.sample(most, seed, records.two, (a, b) -> patterns.add(records.pattern(scratch, a, b), 1));
@@ -115,7 +123,7 @@ public final class Trainer {
         boolean[] barred = new boolean[sorted[0].length];
         for (int i = 0; i < barred.length; i++) barred[i] = guard.of(sorted[0][i]) == Guard.Reason.TWO_NUMBERS;
         synchronized (sessions) {
-            sessions.add(new Session(rule, family, sorted[0], sorted[1], new double[sorted[0].length], barred, blind, seen));
+            sessions.add(new Session(rule, family, sorted[0], sorted[1], new double[sorted[0].length], barred, blind, seen, all));
         }
     }
 
@@ -159,7 +167,7 @@ public final class Trainer {
             }
             if (round % 10 == 9 || moved < 1e-4) {
                 overall = overall(lambda, m, chooser);
-                cleanse(u, m, overall);
+                cleanse(u, m, lambda, overall);
             }
             if (moved < 1e-4 && round > 10) break;
         }
@@ -244,33 +252,55 @@ public final class Trainer {
         int n = comparators.size();
         double[][][] given = new double[n][n][];
         double[][] telling = new double[n][n];
+        double[][][] others = new double[n][][];
+        double[] different = new double[n];
         for (int s = 0; s < lambda.length; s++) {
             Session session = sessions.get(s);
-            if (session.family < 0) continue;
-            double[][] other = new double[n][16];
-            expect(session, m, lambda[s], null, other);
-            for (int c = 0; c < n; c++) {
-                double total = 0;
-                for (int l = 1; l < u[c].length; l++) total += other[c][l];
-                if (session.blind[c] || total < 50 || u[c][1] > u[session.family][1]) continue;
-                double[] levels = given[c][session.family] = new double[u[c].length];
-                for (int l = 1; l < levels.length; l++) {
-                    levels[l] = (other[c][l] + u[c][l] * 20) / (total + 20);
-                    telling[c][session.family] += levels[l] * Math.log(levels[l] / u[c][l]) / Math.log(2);
-                }
+            if (session.family >= 0) different[session.family] = 1 - expect(session, m, lambda[s], null, others[session.family] = new double[n][16]);
+        }
+        // The rarer column is taken given the commoner one. Where that hides a household (a few rows among all that a large city has of one district),
+        // the commoner one is taken given the rarer: all columns in one direction, for two that lean on each other would lean on nothing.
+        boolean hidden = false;
+        double[][] back = new double[n][n];
+        for (int c = 0; c < n; c++) {
+            for (int p = 0; p < n; p++) {
+                if (c == p || u[c][1] > u[p][1] || u[c][1] == u[p][1] && c < p) continue;
+                telling[c][p] = telling(given, others, u, c, p);
+                back[p][c] = telling(given, others, u, p, c);
+                hidden |= telling[c][p] <= TELLING && back[p][c] > HIDDEN && different[c] > DIFFERENT;
             }
         }
+        double[][] told = hidden ? back : telling;
         int[][] parents = new int[n][];
         double[][][] tables = new double[n][][];
         int[] alike = new int[n];
         for (int c = 0; c < n; c++) {
             int place = c;
-            parents[c] = java.util.stream.IntStream.range(0, n).filter(p -> telling[place][p] > TELLING).boxed()
-                    .sorted((x, y) -> Double.compare(telling[place][y], telling[place][x])).mapToInt(x -> x).toArray();
+            parents[c] = java.util.stream.IntStream.range(0, n).filter(p -> told[place][p] > TELLING).boxed()
+                    .sorted((x, y) -> Double.compare(told[place][y], told[place][x])).mapToInt(x -> x).toArray();
             tables[c] = Arrays.stream(parents[c]).mapToObj(p -> given[place][p]).toArray(double[][]::new);
             for (int l = 1; l < u[c].length; l++) if (l == 1 || m[c][l] > u[c][l] * 8) alike[c] |= 1 << l;
         }
         return new Dependence(parents, tables, alike);
+    }
+
+    /// How much agreement on `p` tells of `c` among different people (bits a pair), 0 where too few are known.
+    private static double telling(double[][][] given, double[][][] others, double[][] u, int c, int p) {
+        double total = others[p] == null ? 0 : total(others[p][c]), telling = 0;
+        if (total < 50) return 0;
+        double[] levels = given[c][p] = new double[u[c].length];
+        for (int l = 1; l < levels.length; l++) {
+            levels[l] = (others[p][c][l] + u[c][l] * 20) / (total + 20);
+            telling += levels[l] * Math.log(levels[l] / u[c][l]) / Math.log(2);
+        }
+        return telling;
+    }
+
+    /// Rows that have a value.
+    private static double total(double[] levels) {
+        double total = 0;
+        for (int l = 1; l < levels.length; l++) total += levels[l];
+        return total;
     }
 
     /// Share of true pairs among all pairs: each session's true pairs over the share of true pairs its rule can see; the median of sessions.
@@ -281,7 +311,7 @@ public final class Trainer {
             Session session = sessions.get(s);
             if (session.family >= 0) continue;
             double seen = chooser.seen(session.rule, atom -> reliability(atom, m));
-            guesses[count++] = lambda[s] * chooser.pairsOf(session.rule) / Math.max(0.02, seen) / allPairs;
+            guesses[count++] = lambda[s] * session.pairs / Math.max(0.02, seen) / allPairs;
         }
         Arrays.sort(guesses, 0, count);
         double middle = count == 0 ? 1e-6 : guesses[count / 2];
@@ -299,14 +329,19 @@ public final class Trainer {
         return RuleChooser.guess(atom);
     }
 
-    private void cleanse(double[][] u, double[][] m, double overall) {
+    /// Frees `u` of the true pairs among random ones. Of the pairs that agree on a column its family session tells how many are true, which is surer than
+    /// the difference of two numbers nearly alike.
+    private void cleanse(double[][] u, double[][] m, double[] lambda, double overall) {
         for (int c = 0; c < u.length; c++) {
             double total = 0;
             for (int l = 1; l < u[c].length; l++) {
                 double floor = Math.max(observed[c][l] * 0.01, 1e-9);
                 u[c][l] = Math.max(floor, (observed[c][l] - overall * m[c][l]) / (1 - overall));
-                total += u[c][l];
             }
+            for (int s = 0; s < lambda.length; s++) {
+                if (sessions.get(s).family == c) u[c][1] = Math.max(observed[c][1] * 0.01, observed[c][1] * (1 - lambda[s]));
+            }
+            for (int l = 1; l < u[c].length; l++) total += u[c][l];
             for (int l = 1; l < u[c].length; l++) u[c][l] /= total;
         }
     }
