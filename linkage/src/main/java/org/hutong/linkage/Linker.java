@@ -1,12 +1,14 @@
 package org.hutong.linkage;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.hutong.linkage.block.Blocks;
 import org.hutong.linkage.block.Rule;
 import org.hutong.linkage.block.RuleChooser;
 import org.hutong.linkage.block.Sieve;
 import org.hutong.linkage.compare.Atom;
+import org.hutong.linkage.compare.Column;
 import org.hutong.linkage.compare.Guard;
 import org.hutong.linkage.compare.Records;
 import org.hutong.linkage.table.Encoder;
@@ -90,7 +92,16 @@ public final class Linker implements AutoCloseable {
         encoder.forgetRight();
         Sieve sieve = new Sieve(learned.rules, part);
         try (Parallel alone = new Parallel(1)) {
-            encoder.sift(right, rows -> sieve.pass(Records.part(model, rows, alone, part)));
+            encoder.sift(right, new Encoder.Wish() {
+                @Override public BitSet of(Encoder rows) {
+                    return sieve.pass(Records.part(model, rows, alone, part));
+                }
+
+                @Override public boolean looksAt(int column) {
+                    Column at = part.columns.get(column);
+                    return at.tidies() || learned.rules.stream().anyMatch(rule -> rule.uses(at));
+                }
+            });
         }
         stages.done("筛选");
         Records records = Records.of(model, encoder, parallel, part);

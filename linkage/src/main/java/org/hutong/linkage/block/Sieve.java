@@ -35,12 +35,12 @@ public final class Sieve {
     public BitSet pass(Records part) {
         Keys keys = new Keys(rules, part);
         BitSet pass = new BitSet(part.rows);
-        for (int r = 0; r < part.rows; r++) {
-            for (int k = 0; k < bits.length; k++) {
+        // rule by rule: looks into one table do not wait for one another
+        for (int k = 0; k < bits.length; k++) {
+            long[] table = bits[k];
+            for (int r = 0; r < part.rows; r++) {
                 long key = keys.of(k, r), pattern = pattern(key);
-                if (key == 0 || (bits[k][word(key)] & pattern) != pattern) continue;
-                pass.set(r);
-                break;
+                if (key != 0 && (table[word(key)] & pattern) == pattern) pass.set(r);
             }
         }
         return pass;

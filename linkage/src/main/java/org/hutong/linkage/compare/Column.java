@@ -2,6 +2,7 @@ package org.hutong.linkage.compare;
 
 import org.hutong.linkage.han.HanText;
 import org.hutong.linkage.model.Field;
+import org.hutong.linkage.model.FieldType;
 import org.hutong.linkage.text.Values;
 
 /// The normalised values of one column, by code, and where each row keeps its code.
@@ -41,6 +42,11 @@ public final class Column {
             else if (text.chars().allMatch(Character::isDigit)) digits++;
         }
         return han * 2 > n ? Script.HAN : digits * 2 > n ? Script.DIGITS : Script.OTHER;
+    }
+
+    /// Whether the column may say what stands in others ([Tidy]).
+    public boolean tidies() {
+        return field.type() == FieldType.ID_NUMBER || field.type() == FieldType.DATE && field.self();
     }
 
     public String text(int code) {

@@ -1,5 +1,8 @@
 package org.hutong.linkage.table;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.function.IntPredicate;
 import org.hutong.linkage.LinkException;
 import org.hutong.linkage.Parallel;
 
@@ -17,6 +21,7 @@ public final class Encoder {
     /// A column wanted from the lists: its name in the left (only) list and in the right one.
     public record Wanted(String left, String right) {}
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private final List<Wanted> wanted;
     private final Wanted id;
     private final Parallel parallel;
@@ -24,6 +29,8 @@ public final class Encoder {
     private final IntList[] codes;
     private final Dictionary[] ids = {new Dictionary(), new Dictionary()};
     private boolean shared;
+    /// For a part of a list: whether each column's values are mostly new, as the lists so far have it; else null.
+    private boolean[] like;
     private int rows;
     private int leftRows;
     /// Where each right row kept stands in its list; null where all are kept.
@@ -79,14 +86,18 @@ public final class Encoder {
         rows = leftRows;
     }
 
-    /// Which rows of a part of the right list (read as if they were all) are wanted.
+    /// Which rows of a part of the right list (read as if they were all) are wanted; columns it does not look at are empty in the part.
     public interface Wish {
         BitSet of(Encoder part);
+
+        boolean looksAt(int column);
     }
 
     /// Reads a long right list: the ids of all rows, the cells only of the rows wanted.
     public void sift(Source.Csv csv, Wish wish) {
         kept = new IntList(1 << 16);
+        boolean[] unique = new boolean[codes.length];
+        for (int c = 0; c < unique.length; c++) unique[c] = unique(c);
         record Part(CsvReader.Batch batch, BitSet wanted) {}
         try (CsvReader reader = new CsvReader(csv.path(), csv.charset()); Parallel alone = new Parallel(1)) {
             int[] at = places(reader.header(), true, csv.label());
@@ -100,7 +111,8 @@ public final class Encoder {
                     if (!more) continue;
                     waiting.add(parallel.submit(() -> {
                         Encoder part = new Encoder(null, wanted, alone);
-                        part.encode(batch, null, csv.label(), null);
+                        part.like = unique;
+                        part.encode(batch, null, csv.label(), null, wish::looksAt);
                         part.leftRows = part.rows;
                         return new Part(batch, wish.of(part));
                     }));
@@ -136,11 +148,16 @@ public final class Encoder {
 
     /// Takes in the cells of a batch's rows, or of those wanted, and all their ids where `into` is given.
     private void encode(CsvReader.Batch batch, BitSet only, String label, Dictionary into) {
+        encode(batch, only, label, into, column -> true);
+    }
+
+    private void encode(CsvReader.Batch batch, BitSet only, String label, Dictionary into, IntPredicate filled) {
         List<Runnable> tasks = new ArrayList<>();
         if (into != null) tasks.add(() -> addIds(batch, into, label));
         for (int c = 0; c < codes.length; c++) {
             int column = c;
-            tasks.add(() -> encode(batch, only, column, label));
+            if (filled.test(c)) tasks.add(() -> encode(batch, only, column, label));
+            else codes[c].zeros(batch.rows);
         }
         parallel.run(tasks);
         rows += only == null ? batch.rows : only.cardinality();
@@ -162,7 +179,7 @@ public final class Encoder {
 
     /// Whether nearly every value of the column has been new so far; then looking each up is not worth it.
     private boolean unique(int column) {
-        return !shared && codes[column].size() > 20_000 && dictionaries[column].size() > codes[column].size() * 0.55;
+        return like != null ? like[column] : !shared && codes[column].size() > 20_000 && dictionaries[column].size() > codes[column].size() * 0.55;
     }
 
     /// Lets go of everything but the ids, once the rows are normalised and no more will come.
@@ -201,6 +218,10 @@ public final class Encoder {
 
     private static void checkUtf8(byte[] bytes, int at, int length, String label) {
         for (int i = at; i < at + length; ) {
+            if (i + 8 <= at + length && ((long) LONG.get(bytes, i) & 0x8080808080808080L) == 0) {
+                i += 8;
+                continue;
+            }
             int b = bytes[i];
             int more = b >= 0 ? 0 : (b & 0xe0) == 0xc0 ? 1 : (b & 0xf0) == 0xe0 ? 2 : (b & 0xf8) == 0xf0 ? 3 : -1;
             boolean good = more >= 0 && i + more < at + length;

@@ -16,6 +16,12 @@ public final class IntList {
         items[size++] = value;
     }
 
+    /// Adds so many zeros.
+    void zeros(int more) {
+        if (size + more > items.length) items = Arrays.copyOf(items, size + more);
+        Arrays.fill(items, size, size += more, 0);
+    }
+
     /// Forgets what stands at `size` and after.
     void truncate(int size) {
         this.size = size;
