@@ -49,7 +49,12 @@ export function parseDay(iso: string | null | undefined): Day | null {
 
 /** For tables: `2026-11-23`. */
 export function day(iso: string | null | undefined): string {
-  return parseDay(iso) ? iso!.slice(0, 10) : ''
+  return parseDay(iso) ? chinaDay(iso!) : ''
+}
+
+/** The day an instant falls on in China; a day is itself. */
+function chinaDay(iso: string): string {
+  return iso.length > 10 && iso[10] === 'T' ? moment(iso, true).slice(0, 10) : iso.slice(0, 10)
 }
 
 /** For tables where the year is the screen's own: `11-23`, else the full day. */
@@ -80,13 +85,21 @@ export function weekday(iso: string): string {
   return d ? `星期${WEEK[new Date(Date.UTC(d.y, d.m - 1, d.d)).getUTCDay()]}` : ''
 }
 
+let lastDay: string | null = null
+
+/** The day a demo's city stands on, or null: an instant after it is shown as falling on it, as the server counts it. */
+export function cityStandsOn(iso: string | null): void {
+  lastDay = iso
+}
+
 /** Instant in China's time: `11-23 09:14`, with year when `full`. */
 export function moment(iso: string | null | undefined, full = false): string {
   if (!iso) return ''
   const t = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(iso) ? iso : `${iso}+08:00`)
   if (Number.isNaN(t)) return ''
   const cn = new Date(t + 8 * 3_600_000).toISOString()
-  return `${cn.slice(full ? 0 : 5, 10)} ${cn.slice(11, 16)}`
+  const on = lastDay !== null && cn.slice(0, 10) > lastDay ? lastDay : cn
+  return `${on.slice(full ? 0 : 5, 10)} ${cn.slice(11, 16)}`
 }
 
 /** Whole years reached on `on`; a birthday on 29 February is reached on 1 March of a common year. */

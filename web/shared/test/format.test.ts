@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { age, ageZh, count, day, daysBetween, dayZh, differing, fingerprint, fileSize, moment, money, monthZh, percent, shortDay, signed, wan, weekday } from '../src/format'
+import { age, ageZh, cityStandsOn, count, day, daysBetween, dayZh, differing, fingerprint, fileSize, moment, money, monthZh, percent, shortDay, signed, wan, weekday } from '../src/format'
 
 describe('money written on a page', () => {
   test('has two decimals and a comma every three digits', () => {
@@ -19,6 +19,18 @@ describe('money written on a page', () => {
     expect(wan(232_460_000)).toBe('232.46')
     expect(wan(5_000)).toBe('0.01')
     expect(wan(-4_000)).toBe('0.00')
+  })
+})
+
+describe('instants of a city that stands on a day', () => {
+  test('fall on that day when they come after it, and keep their hour', () => {
+    cityStandsOn('2026-11-23')
+    expect(moment('2026-11-24T09:14:00+08:00', true)).toBe('2026-11-23 09:14')
+    expect(moment('2026-11-22T09:14:00+08:00')).toBe('11-22 09:14')
+    expect(day('2026-11-24T01:14:00Z')).toBe('2026-11-23')
+    cityStandsOn(null)
+    expect(day('2026-11-22T18:30:00Z')).toBe('2026-11-23')
+    expect(moment('2026-11-24T09:14:00+08:00')).toBe('11-24 09:14')
   })
 })
 

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
-import { api, ask, type Answer } from '@hutong/shared'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { api, ask, cityStandsOn, moment, type Answer } from '@hutong/shared'
 import { maySee, roomOf, rooms } from '../rooms'
 
 export type Session = Answer<'/api/session', 'get'>
@@ -8,6 +8,8 @@ export type Session = Answer<'/api/session', 'get'>
 export const useSession = defineStore('session', () => {
   const session = shallowRef<Session | null>(null)
   const asked = ref(false)
+
+  watch(session, (now) => cityStandsOn(now?.todayFixed ? now.today : null), { flush: 'sync' })
 
   const permissions = computed(() => session.value?.permissions ?? [])
   /** The first room the account may enter; administrators have no work desk. */
@@ -23,8 +25,7 @@ export const useSession = defineStore('session', () => {
   const watermark = computed(() => {
     const a = session.value?.account
     if (!a) return ''
-    const now = new Date(Date.now() + 8 * 3_600_000).toISOString()
-    return `${a.name} ${a.officeName ? a.officeName + ' ' : ''}${now.slice(5, 10)} ${now.slice(11, 16)}`
+    return `${a.name} ${a.officeName ? a.officeName + ' ' : ''}${moment(new Date().toISOString())}`
   })
 
   async function load(): Promise<void> {

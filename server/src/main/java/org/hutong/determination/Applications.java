@@ -135,6 +135,7 @@ public class Applications {
             throw new Refusal(Refusal.Kind.CONFLICT, "DET-004", "申请已经提交过了", "没有重复提交", "请在申请页看进度");
         }
         forms.requireComplete(application);
+        FormValues.requirePlausiblePhone(applicant.phone());
         forms.takeAnswersIntoTheFile(application);
         var actor = Acting.current();
         application.setApplicantKind(applicant.kind().name());

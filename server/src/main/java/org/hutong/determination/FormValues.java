@@ -160,6 +160,31 @@ public class FormValues {
         if (!empty.isEmpty()) {
             throw new Refusal(Refusal.Kind.INVALID, "DET-013", "还没有填写：" + String.join("、", empty), "已填写的内容都保存着，申请还没有提交", "补填后再提交");
         }
+        var wrong = List.of(ASKED).stream().filter(row -> !plausible(row[2], (SEALED.contains(row[0]) ? secrets : values).getOrDefault(row[0], ""))).map(row -> row[1]).toList();
+        if (!wrong.isEmpty()) {
+            throw unlikely(wrong);
+        }
+    }
+
+    static void requirePlausiblePhone(@Nullable String phone) {
+        if (phone != null && !plausible("phone", phone)) {
+            throw unlikely(List.of("申请人的联系电话"));
+        }
+    }
+
+    private static Refusal unlikely(List<String> names) {
+        return new Refusal(Refusal.Kind.INVALID, "DET-014", "写得不对：" + String.join("、", names) + "。电话是 11 位手机号，或区号加 7 至 8 位固定电话；账号是 12 至 25 位数字",
+                "已填写的内容都保存着，申请还没有提交", "改好后再提交");
+    }
+
+    /// A telephone or an account that could be one; money that goes to a mistyped account comes back weeks later.
+    private static boolean plausible(String type, String value) {
+        var digits = value.replaceAll("[\\s-]", "");
+        return value.isBlank() || switch (type) {
+            case "phone" -> digits.matches("(\\+?86)?1[3-9]\\d{9}|0\\d{2,3}\\d{7,8}|\\d{7,8}");
+            case "account" -> digits.matches("\\d{12,25}");
+            default -> true;
+        };
     }
 
     /// What the family stated becomes facts of the file, with the application as their source; nothing known is changed.

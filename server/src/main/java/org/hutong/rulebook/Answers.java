@@ -10,6 +10,7 @@ import org.hutong.policy.Facts;
 import org.hutong.policy.Outcome;
 import org.hutong.policy.PayMonths;
 import org.hutong.policy.pack.Pack;
+import org.hutong.policy.pack.Type;
 import org.hutong.policy.run.CaseView;
 import org.hutong.policy.run.Plan;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,8 @@ final class Answers {
         var days = new TreeMap<LocalDate, List<String>>();
         var read = programme.facts().stream().map(Outcome.FactUse::name).toList();
         for (var fact : facts) {
-            if (read.contains(fact.name()) && fact.trueTo() != null && fact.trueTo().isAfter(plan.asOf)) {
+            // a day on which something began or ends comes to no end itself: what it belongs to does
+            if (read.contains(fact.name()) && !isDay(fact.name()) && fact.trueTo() != null && fact.trueTo().isAfter(plan.asOf)) {
                 add(days, fact.trueTo(), fact.name() + "（" + fact.value() + "）到期，提前 30 天提示复核");
             }
         }
@@ -150,6 +152,11 @@ final class Answers {
         days.forEach((day, texts) -> texts.forEach(text -> all.add(new Assessment.Change(day, text))));
         all.addAll(open);
         return all;
+    }
+
+    private boolean isDay(String name) {
+        var fact = plan.law.facts.get(name);
+        return fact != null && fact.type().kind() == Type.Kind.DATE;
     }
 
     private static void add(Map<LocalDate, List<String>> days, LocalDate day, String text) {

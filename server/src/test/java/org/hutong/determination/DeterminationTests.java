@@ -70,6 +70,22 @@ class DeterminationTests extends FlowWorld {
     }
 
     @Test
+    void aTelephoneOrAnAccountThatCannotBeOneIsNotHandedIn() {
+        var family = unsupported("号码错");
+        var id = ok(director().post("/api/applications", Map.of("childId", family.fileId(), "programme", PROGRAMME))).path("id").asString();
+        var applicant = Map.of("applicant", Map.of("kind", "GUARDIAN", "name", "邓素芬", "relation", "外祖母"));
+        ok(director().put("/api/applications/" + id + "/form", Map.of("values", Map.of("guardianName", "邓素芬", "guardianRelation", "外祖母",
+                "guardianPhone", "1380000", "payeeName", "邓素芬", "payeeAccount", "123"))));
+        ok(director().put("/api/applications/" + id + "/form", Map.of("values", Map.of("guardianPhone", "139 0000 00000"))));
+        var refused = director().post("/api/applications/" + id + "/submit", applicant);
+        assertThat(refused.code()).isEqualTo("DET-014");
+        assertThat(refused.text()).contains("联系电话").contains("一卡通账号").doesNotContain("139 0000");
+        ok(director().put("/api/applications/" + id + "/form", Map.of("values", Map.of("guardianPhone", "139-0000-0000", "payeeAccount", "6210 9900 0000 0012 345"))));
+        assertThat(director().post("/api/applications/" + id + "/submit", Map.of("applicant", Map.of("kind", "GUARDIAN", "name", "邓素芬", "phone", "12"))).code()).isEqualTo("DET-014");
+        ok(director().post("/api/applications/" + id + "/submit", applicant));
+    }
+
+    @Test
     void anApplicationOfTheVillageCommitteeSaysWhy() {
         var family = unsupported("村委会");
         var id = ok(director().post("/api/applications", Map.of("childId", family.fileId(), "programme", PROGRAMME))).path("id").asString();
@@ -110,7 +126,8 @@ class DeterminationTests extends FlowWorld {
         assertThat(decision.path("letter").path("remedy").asString()).contains("行政复议").contains("行政诉讼");
         assertThat(decision.path("explanation").path("assumption").asBoolean()).isTrue();
         assertThat(decision.path("explanation").path("clauses").toString()).contains("民发〔2019〕62号");
-        assertThat(decision.path("explanation").path("changes").toString()).contains("2028-08-10").contains("2033-03-08");
+        assertThat(decision.path("explanation").path("changes").toString()).contains("2028-08-10").contains("2033-03-08")
+                .doesNotContain("起始日（").doesNotContain("截止日（");
         var spell = as(Role.DISTRICT_APPROVER, DISTRICT, () -> entitlements.ofChild(family.fileId())).getFirst();
         assertThat(spell.firstMonth()).hasToString("2026-12");
         assertThat(spell.lastMonth()).hasToString("2033-03");
