@@ -139,7 +139,7 @@ public class FormValues {
             if (SEALED.contains(code)) {
                 // the masked form comes back unchanged when nobody touched the field
                 if (!value.startsWith("*")) {
-                    secrets.put(code, value);
+                    secrets.put(code, value.replaceAll("[\\s-]", ""));
                 }
             } else if (isAsked(code) || code.startsWith(FACT) && rulebooks.fact(code.substring(FACT.length())).isPresent()) {
                 values.put(code, value);
@@ -180,7 +180,7 @@ public class FormValues {
     /// A telephone or an account that could be one; money that goes to a mistyped account comes back weeks later.
     private static boolean plausible(String type, String value) {
         var digits = value.replaceAll("[\\s-]", "");
-        return value.isBlank() || switch (type) {
+        return digits.isEmpty() || switch (type) {
             case "phone" -> digits.matches("(\\+?86)?1[3-9]\\d{9}|0\\d{2,3}\\d{7,8}|\\d{7,8}");
             case "account" -> digits.matches("\\d{12,25}");
             default -> true;

@@ -48,7 +48,7 @@ public class RollPages {
 
     public record RollView(UUID id, YearMonth month, String state, String stateName, int regionId, String regionName, int lines, long amountFen, int newLines,
             int stoppedLines, int changedLines, int unexplained, String createdBy, @Nullable String submittedBy, @Nullable String approvedBy,
-            List<BridgeStep> bridge, @Nullable LastMonth last) {}
+            @Nullable String returnedBy, @Nullable String returnedReason, List<BridgeStep> bridge, @Nullable LastMonth last) {}
 
     public record LineRow(UUID id, UUID childId, String childName, String place, String programmeName, long amountFen, @Nullable Long lastFen, String cause,
             String causeName, String reason, @Nullable UUID decisionId, String clause, @Nullable String payeeName, @Nullable String accountMasked,
@@ -78,7 +78,7 @@ public class RollPages {
         var last = sql.selectFrom(ROLL).where(ROLL.REGION_ID.eq(row.getRegionId()), ROLL.MONTH.eq(row.getMonth().minusMonths(1))).fetchOptional()
                 .map(before -> new LastMonth(YearMonth.from(before.getMonth()), before.getLines(), before.getAmountFen())).orElse(null);
         return new RollView(head.id(), head.month(), head.state(), head.stateName(), head.regionId(), head.regionName(), head.lines(), head.amountFen(),
-                head.newLines(), head.stoppedLines(), head.changedLines(), head.unexplained(), head.createdBy(), head.submittedBy(), head.approvedBy(), bridge, last);
+                head.newLines(), head.stoppedLines(), head.changedLines(), head.unexplained(), head.createdBy(), head.submittedBy(), head.approvedBy(), row.getReturnedByName(), row.getReturnedReason(), bridge, last);
     }
 
     private static RollShown row(RollRecord row, Map<Integer, Place> places, List<BridgeStep> bridge) {

@@ -17,6 +17,7 @@ import org.hutong.access.Role;
 import org.hutong.jooq.payment.tables.records.RollRecord;
 import org.hutong.kernel.Refusal;
 import org.hutong.kernel.Today;
+import org.hutong.notices.Notices;
 import org.hutong.registry.Registry;
 import org.hutong.registry.Stage;
 import org.jooq.DSLContext;
@@ -36,8 +37,10 @@ public class Rolls {
     private final Registry registry;
     private final Today today;
     private final LookLog looks;
+    private final Notices notices;
 
-    Rolls(DSLContext sql, Registry registry, Today today, LookLog looks) {
+    Rolls(DSLContext sql, Registry registry, Today today, LookLog looks, Notices notices) {
+        this.notices = notices;
         this.sql = sql;
         this.registry = registry;
         this.today = today;
@@ -149,6 +152,8 @@ public class Rolls {
                     "请逐行核实并写明原因，或补齐待遇依据后重新编制");
         }
         roll.setState("SUBMITTED");
+        roll.setReturnedReason(null);
+        roll.setReturnedByName(null);
         roll.setSubmittedBy(actor.accountId());
         roll.setSubmittedByName(actor.name());
         roll.setSubmittedAt(now());
@@ -180,6 +185,25 @@ public class Rolls {
         roll.setApprovedAt(now());
         roll.store();
         looks.record(LookLog.Action.DECIDE, "roll", id, roll.getRegionId(), null, LookLog.OK, "审批");
+    }
+
+    /// Sends a submitted roll back to whoever made it: a draft again, to be built anew.
+    public void giveBack(UUID id, String reason) {
+        var actor = Acting.current();
+        var roll = locked(id);
+        if (!roll.getState().equals("SUBMITTED")) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "PAY-006", roll.getState().equals("DRAFT") ? "名册还没有提交" : "名册已经审批过了", "没有退回", "请看名册现在的状态");
+        }
+        if (reason.strip().length() < 4) {
+            throw new Refusal(Refusal.Kind.INVALID, "PAY-007", "退回要写明哪里要改", "没有退回", "请写明理由，至少四个字");
+        }
+        var submitter = roll.getSubmittedBy();
+        roll.setState("DRAFT");
+        roll.setReturnedReason(reason.strip());
+        roll.setReturnedByName(actor.name());
+        roll.store();
+        notices.tell(submitter, "ROLL", YearMonth.from(roll.getMonth()) + " 发放名册被退回：" + reason.strip(), "/payments/" + id);
+        looks.record(LookLog.Action.DECIDE, "roll", id, roll.getRegionId(), null, LookLog.OK, "退回：" + reason.strip());
     }
 
     /// A person's words for one line the program could not explain.

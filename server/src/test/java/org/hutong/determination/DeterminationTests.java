@@ -81,6 +81,7 @@ class DeterminationTests extends FlowWorld {
         assertThat(refused.code()).isEqualTo("DET-014");
         assertThat(refused.text()).contains("联系电话").contains("一卡通账号").doesNotContain("139 0000");
         ok(director().put("/api/applications/" + id + "/form", Map.of("values", Map.of("guardianPhone", "139-0000-0000", "payeeAccount", "6210 9900 0000 0012 345"))));
+        assertThat(ok(director().get("/api/applications/" + id)).toString()).contains("****2345");
         assertThat(director().post("/api/applications/" + id + "/submit", Map.of("applicant", Map.of("kind", "GUARDIAN", "name", "邓素芬", "phone", "12"))).code()).isEqualTo("DET-014");
         ok(director().post("/api/applications/" + id + "/submit", applicant));
     }

@@ -24,6 +24,8 @@ class RollTests extends FlowWorld {
     private static final String NAME = "事实无人抚养儿童基本生活补贴";
 
     @Autowired
+    RollPages pages;
+    @Autowired
     private Entitlements entitlements;
     @Autowired
     private Rolls rolls;
@@ -101,6 +103,25 @@ class RollTests extends FlowWorld {
         assertThatThrownBy(() -> as(both, () -> { rolls.approve(roll); return null; })).hasMessageContaining("提交人不能审批");
         assertThatThrownBy(() -> as(both, () -> jdbc.sql("update payment.roll set state = 'APPROVED', approved_by = submitted_by where id = :id").param("id", roll).update()))
                 .rootCause().hasMessageContaining("submitter_does_not_approve");
+    }
+
+    @Test
+    void aRollSentBackIsADraftAgainAndSaysWhyUntilItIsSubmittedAnew() {
+        paid("退回的", 90_000, YearMonth.of(2026, 3), null);
+        var roll = build(YearMonth.of(2026, 3));
+        as(Role.DISTRICT_OFFICER, HERE, () -> { rolls.submit(roll); return null; });
+        assertThatThrownBy(() -> as(Role.DISTRICT_APPROVER, HERE, () -> { rolls.giveBack(roll, "改"); return null; })).hasMessageContaining("写明");
+        as(Role.DISTRICT_APPROVER, HERE, () -> { rolls.giveBack(roll, "账号有误，请核对"); return null; });
+        assertThat(as(Role.DISTRICT_OFFICER, HERE, () -> pages.view(roll)).returnedReason()).isEqualTo("账号有误，请核对");
+        assertThat(as(Role.DISTRICT_OFFICER, HERE, () -> jdbc.sql("select count(*) from notices.notice where title like '%被退回：账号有误%'").query(Integer.class).single())).isEqualTo(1);
+        assertThatThrownBy(() -> as(Role.DISTRICT_APPROVER, HERE, () -> { rolls.approve(roll); return null; })).hasMessageContaining("还没有提交");
+        assertThat(build(YearMonth.of(2026, 3))).isEqualTo(roll);
+        as(Role.DISTRICT_OFFICER, HERE, () -> { rolls.submit(roll); return null; });
+        as(Role.DISTRICT_APPROVER, HERE, () -> { rolls.approve(roll); return null; });
+        var done = as(Role.DISTRICT_OFFICER, HERE, () -> pages.view(roll));
+        assertThat(done.state()).isEqualTo("APPROVED");
+        assertThat(done.returnedReason()).isNull();
+        assertThatThrownBy(() -> as(Role.DISTRICT_APPROVER, HERE, () -> { rolls.giveBack(roll, "晚了一步"); return null; })).hasMessageContaining("已经审批");
     }
 
     @Test

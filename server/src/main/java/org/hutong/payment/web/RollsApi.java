@@ -81,6 +81,13 @@ class RollsApi {
         return pages.view(id);
     }
 
+    @PostMapping("/api/rolls/{id}/return")
+    @Allowed(Permission.ROLL_APPROVE)
+    RollView giveBack(@PathVariable UUID id, @RequestBody Reason why) {
+        rolls.giveBack(id, why.reason());
+        return pages.view(id);
+    }
+
     @PostMapping("/api/rolls/{id}/approve")
     @Allowed(Permission.ROLL_APPROVE)
     RollView approve(@PathVariable UUID id) {
