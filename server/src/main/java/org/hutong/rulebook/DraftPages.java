@@ -89,7 +89,7 @@ public class DraftPages {
                 .query((row, n) -> new Run(row.getObject(1, UUID.class), row.getString(2), row.getObject(3, OffsetDateTime.class).toInstant())).list();
         var current = !draft.state().isOpen() && draft.state() != DraftState.SUBMITTED || draft.base().equals(enactments.head().edition());
         return new DraftView(row(draft, files.size()), draft.base(), current, draft.result(), draft.decisionNote(), files, events, runs, actions(draft, current),
-                warnings(draft, current, runs));
+                warnings(draft, current, files, runs));
     }
 
     private static boolean generated(String path) {
@@ -131,7 +131,7 @@ public class DraftPages {
         return out;
     }
 
-    private static List<String> warnings(Drafts.Draft draft, boolean current, List<Run> runs) {
+    private static List<String> warnings(Drafts.Draft draft, boolean current, List<FileRow> files, List<Run> runs) {
         var out = new ArrayList<String>();
         if (!current) {
             out.add("起草之后另有修改批准，须先移到新版");
@@ -139,7 +139,15 @@ public class DraftPages {
         if (runs.isEmpty() && (draft.state().isOpen() || draft.state() == DraftState.SUBMITTED)) {
             out.add("还没有附上影响试算：不知道谁多谁少、要多少钱");
         }
+        if (!runs.isEmpty() && runs.stream().allMatch(run -> files.stream().anyMatch(file -> file.changedAt().isAfter(begun(run))))) {
+            out.add("试算之后草稿又改过：附上的数不是这一稿的，请再试算一次");
+        }
         return out;
+    }
+
+    /// When the run was begun: its id carries the millisecond.
+    private static Instant begun(Run run) {
+        return Instant.ofEpochMilli(run.runId().getMostSignificantBits() >>> 16);
     }
 
     public record FileText(String path, @Nullable String text, @Nullable String base) {}

@@ -102,6 +102,21 @@ class PolicyDeskTests extends FlowWorld {
     }
 
     @Test
+    void aTrialRunOfAnEarlierWordingIsCalledSo() throws Exception {
+        var id = draft("试算之后又改", TODAY.plusMonths(1));
+        ok(amounts(id, raised(TODAY.plusMonths(1), 1200)));
+        Thread.sleep(5);
+        var run = Map.of("runId", org.hutong.kernel.Ids.next().toString(), "note", "多用 1 万元");
+        assertThat(ok(cityOfficer().post("/api/rulebook/drafts/" + id + "/runs", run)).path("warnings").toString()).doesNotContain("又改过");
+        Thread.sleep(5);
+        ok(amounts(id, raised(TODAY.plusMonths(1), 1300)));
+        assertThat(ok(cityOfficer().get("/api/rulebook/drafts/" + id)).path("warnings").toString()).contains("试算之后草稿又改过");
+        Thread.sleep(5);
+        ok(cityOfficer().post("/api/rulebook/drafts/" + id + "/runs", Map.of("runId", org.hutong.kernel.Ids.next().toString(), "note", "再算")));
+        assertThat(ok(cityOfficer().get("/api/rulebook/drafts/" + id)).path("warnings").toString()).doesNotContain("又改过");
+    }
+
+    @Test
     void anotherPersonApprovesNeverTheAuthorAndTheDatabaseSaysSoToo() {
         var id = draft("提高标准", TODAY.plusDays(8));
         ok(amounts(id, raised(TODAY.plusDays(8), 1200)));
