@@ -105,13 +105,14 @@ public class WorkDesk {
         record Row(UUID id, String name, String sentence, String level, LocalDate foundOn, int limitDays, int region, String state) {}
         var rows = jdbc.sql("""
                 select id, child_name, sentence, level, coalesce(returned_on, found_on) as found_on, limit_days, region_id, state from discovery.lead
-                where answered_at is null and (:mine and assignee_account_id = :me or :assigns and assignee_account_id is null and state = 'NEW')
+                where (answered_at is null or state in ('NOT_FOUND', 'NEEDS_HELP') and not exists (select 1 from discovery.second_check s where s.lead_id = lead.id and s.verdict is null))
+                  and (:mine and assignee_account_id = :me or :assigns and assignee_account_id is null and state = 'NEW')
                 order by lead.found_at, id limit :limit""").param("mine", mine).param("assigns", may(actor, Permission.LEAD_ASSIGN)).param("me", actor.accountId())
                 .param("limit", EACH).query((row, n) -> new Row(row.getObject("id", UUID.class), row.getString("child_name"), row.getString("sentence"), row.getString("level"),
                         row.getObject("found_on", LocalDate.class), row.getInt("limit_days"), row.getInt("region_id"), row.getString("state"))).list();
         var places = regions.places(rows.stream().map(Row::region).toList());
         rows.forEach(row -> queue.add(new WorkItem("LEAD", row.id(), row.sentence(), row.name(), path(places, row.region()), row.level(),
-                workingDays.clock(row.foundOn(), row.limitDays(), WorkingDays.WORKING_DAYS, today.date(), null, "假设"), row.state().equals("NEW") ? "分派" : "核实", "/leads?id=" + row.id())));
+                workingDays.clock(row.foundOn(), row.limitDays(), WorkingDays.WORKING_DAYS, today.date(), null, "假设"), row.state().equals("NEW") ? "分派" : row.state().equals("ASSIGNED") ? "核实" : "再核实", "/leads?id=" + row.id())));
     }
 
     /// Answers that wait for a second person: the town's supervisor looks, at a supervisor's own the district.
@@ -217,8 +218,8 @@ public class WorkDesk {
 
     private List<FlowStage> flow() {
         return List.of(
-                stage("DISCOVER", "发现", "条线索", "select count(*) from discovery.lead where answered_at is null",
-                        "select sentence || '（' || child_name || '）', '/leads?id=' || id from discovery.lead where answered_at is null order by level = 'RED' desc, found_at limit 1", Dashboards.OPEN_LEADS),
+                stage("DISCOVER", "发现", "条线索", "select count(*) from discovery.lead where " + Dashboards.UNANSWERED,
+                        "select sentence || '（' || child_name || '）', '/leads?id=' || id from discovery.lead where " + Dashboards.UNANSWERED + " order by level = 'RED' desc, found_at limit 1", Dashboards.OPEN_LEADS),
                 stage("DETERMINE", "认定", "件申请", "select count(*) from determination.application where stage not in ('CONFIRMED', 'REFUSED')", """
                         select programme_name || '（' || child_name || '）' || coalesce('，' || c.due_on || ' 到期', ''), '/applications/' || a.id from determination.application a
                         left join determination.clock c on c.application_id = a.id and c.stopped_on is null

@@ -132,6 +132,23 @@ class ASecondPersonLooksTests extends LeadWorld {
     }
 
     @Test
+    void whoWasNotFoundStaysInTheFigureAndComesBackToTheListOnceTheAnswerIsAgreed() {
+        supervisor();
+        var one = sampled("还没找到");
+        var before = openLeads();
+        assertThat(ok(officer().get("/api/leads?state=NEW,ASSIGNED,NOT_FOUND,NEEDS_HELP")).path("total").asLong()).as("the list behind the figure").isEqualTo(before);
+        ok(answer(director(), one, "NOT_FOUND", "门锁着，问了邻居"));
+        assertThat(openLeads()).isEqualTo(before);
+        assertThat(ok(director().get("/api/work")).path("queue").toString()).as("while a second person looks").doesNotContain(one.id().toString());
+        ok(agree(supervisor(), one));
+        assertThat(ok(director().get("/api/work")).path("queue").toString()).contains(one.id().toString()).contains("再核实");
+    }
+
+    private long openLeads() {
+        return ok(officer().get("/api/dashboard")).path("counts").valueStream().filter(one -> one.path("key").asString().equals("leads")).findFirst().orElseThrow().path("value").asLong();
+    }
+
+    @Test
     void whoWasNotFoundAndIsGivenToAnotherStandsOnThatPersonsListAgainAndNobodyChecksTheOldAnswer() {
         supervisor();
         var one = sampled("另派人找");
