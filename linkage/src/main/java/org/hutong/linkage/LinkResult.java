@@ -2,26 +2,16 @@ package org.hutong.linkage;
 
 import java.util.List;
 import org.hutong.linkage.compare.Records;
+import org.hutong.linkage.table.Encoder;
 import org.hutong.linkage.train.Weights;
 
 /// The outcome of a run: scored pairs, the threshold at work, clusters, and what was done to get there.
 ///
 /// @param probability of each pair, after rivals for the same row are weighed in
+/// @param lists       ids of all rows: a long right list's rows that met no row of the left one are listed but not among the records
 /// @param blocking    what was compared, capped and, by estimate, missed
 public record LinkResult(Records records, Weights weights, Pairs pairs, float[] probability, double threshold, Clusters clusters,
-                         Blocking blocking, List<Stages.Stage> stages, Listed listed) {
-    /// The rows as the lists have them: left rows first, all of the right ones after them. A long right list's rows that met no row of the left
-    /// one are listed but not among the [Records].
-    public interface Listed {
-        /// How many rows the lists have.
-        int rows();
-
-        /// Where a row of the records stands in the lists.
-        int place(int row);
-
-        String id(int place);
-    }
-
+                         Blocking blocking, List<Stages.Stage> stages, Encoder lists) {
     /// One blocking rule's share.
     public record RuleReport(String rule, long pairs, int cappedBlocks, long cappedPairs) {}
 
@@ -33,7 +23,7 @@ public record LinkResult(Records records, Weights weights, Pairs pairs, float[] 
     }
 
     public String id(int row) {
-        return listed.id(listed.place(row));
+        return lists.id(lists.place(row));
     }
 
     /// The waterfall of a scored pair.

@@ -86,6 +86,7 @@ public final class Linker implements AutoCloseable {
     /// passed over as they are read.
     private LinkResult linkLong(Encoder encoder, Source.Csv right, long about, Stages stages) {
         encoder.sample(right, PART);
+        if (encoder.rows() == encoder.leftRows()) throw new LinkException("LINK-ROW", "清单“%s”里没有读得出的整行，请检查引号和列数。".formatted(right.label()));
         Records part = Records.of(model, encoder, parallel);
         stages.done("读入样本");
         Learned learned = learn(part, about, stages);
@@ -173,23 +174,7 @@ public final class Linker implements AutoCloseable {
         stages.done("归并");
         List<LinkResult.RuleReport> reports = blocks.stream().map(b -> new LinkResult.RuleReport(b.rule.name(), b.pairs, b.cappedBlocks, b.cappedPairs)).toList();
         return new LinkResult(records, settlement.weights(), settlement.pairs(), settlement.probability(), threshold, clusters,
-                new LinkResult.Blocking(reports, compared, missed), stages.all(), listed(encoder));
-    }
-
-    private static LinkResult.Listed listed(Encoder encoder) {
-        return new LinkResult.Listed() {
-            @Override public int rows() {
-                return encoder.listed();
-            }
-
-            @Override public int place(int row) {
-                return encoder.place(row);
-            }
-
-            @Override public String id(int place) {
-                return encoder.id(place);
-            }
-        };
+                new LinkResult.Blocking(reports, compared, missed), stages.all(), encoder);
     }
 
     /// Takes in rows that came later (to the only list, or to the right one), with the weights and rules already learned. Only pairs with a new

@@ -51,10 +51,10 @@ public final class Truth {
 
     /// Reads a CSV of true pairs with the columns `left` and `right`, ids of the lists.
     public static Truth ofFile(Source truth, LinkResult result) {
-        int n = result.listed().rows(), leftRows = result.records().leftRows;
+        int n = result.lists().listed(), leftRows = result.records().leftRows;
         boolean two = result.records().two;
         Map<String, Integer> left = new HashMap<>(n * 2), right = two ? new HashMap<>() : left;
-        for (int r = 0; r < n; r++) (r < leftRows ? left : right).put(result.listed().id(r), r);
+        for (int r = 0; r < n; r++) (r < leftRows ? left : right).put(result.lists().id(r), r);
         List<List<String>> rows = Encoder.readColumns(truth, List.of("left", "right"));
         long[] pairs = new long[rows.size()];
         int count = 0, unknown = 0;
@@ -82,7 +82,7 @@ public final class Truth {
 
     /// Whether two rows of the result are one person.
     public boolean same(LinkResult result, int a, int b) {
-        return same(result.listed().place(a), result.listed().place(b));
+        return same(result.lists().place(a), result.lists().place(b));
     }
 
     private boolean same(int a, int b) {

@@ -1,6 +1,7 @@
 package org.hutong.kernel;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.UUID;
 
 /// UUIDs of version 7: they rise with time, so that new rows land at the end of their index.
@@ -23,5 +24,10 @@ public final class Ids {
             counter = 0;
         }
         return new UUID(lastMillis << 16 | 0x7000L | counter, RANDOM.nextLong() >>> 2 | 0x8000000000000000L);
+    }
+
+    /// When an id was made, to the millisecond.
+    public static Instant madeAt(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 }

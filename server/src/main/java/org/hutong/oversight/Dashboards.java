@@ -111,8 +111,9 @@ public class Dashboards {
                 select coalesce(f.district_id, l.district_id, a.district_id) id, coalesce(f.n, 0) children, coalesce(f.red, 0) red, coalesce(l.n, 0) leads, coalesce(a.n, 0) applications
                 from (select district_id, count(*) n, count(*) filter (where level = 'RED') red from registry.child_file where opened_on <= :on
                         and (closed_on is null or closed_on > :on) group by 1) f
-                full join (select district_id, count(*) n from discovery.lead where found_on <= :on and (state in ('NEW', 'ASSIGNED', 'NOT_FOUND', 'NEEDS_HELP') or answered_on > :on)
-                        group by 1) l using (district_id)
+                full join (select district_id, count(*) n from discovery.lead where
+                """ + OPEN_LEAD + """
+                 group by 1) l using (district_id)
                 full join (select a.district_id, count(*) n from determination.application a where a.opened_on <= :on
                         and not exists (select 1 from determination.decision d where d.application_id = a.id and d.decided_on <= :on) group by 1) a using (district_id)
                 where coalesce(f.district_id, l.district_id, a.district_id) is not null""")

@@ -42,7 +42,7 @@ public class Searches {
         var hits = registry.find(typed);
         var children = hits.children().stream().limit(EACH).map(one -> new FoundChild(one.id(), one.fileNo(), one.name(), one.idMasked(), one.place(), one.matched())).toList();
         var households = hits.households().stream().limit(EACH).map(one -> new FoundHousehold(one.id(), one.fileNo(), one.headName(), one.place())).toList();
-        var leads = children.isEmpty() ? 0 : jdbc.sql("select count(*) from discovery.lead where state in ('NEW', 'ASSIGNED', 'NOT_FOUND', 'NEEDS_HELP') and child_file_id = any(:ids)")
+        var leads = children.isEmpty() ? 0 : jdbc.sql("select count(*) from discovery.lead where " + Dashboards.UNANSWERED + " and child_file_id = any(:ids)")
                 .param("ids", children.stream().map(FoundChild::id).toArray(UUID[]::new)).query(Integer.class).single();
         return new Found(children, households, regions.search(typed, EACH), leads);
     }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.hutong.access.Acting;
 import org.hutong.access.Role;
+import org.hutong.kernel.Ids;
 import org.hutong.kernel.Page;
 import org.hutong.kernel.Refusal;
 import org.hutong.policy.PolicyException;
@@ -139,15 +140,10 @@ public class DraftPages {
         if (runs.isEmpty() && (draft.state().isOpen() || draft.state() == DraftState.SUBMITTED)) {
             out.add("还没有附上影响试算：不知道谁多谁少、要多少钱");
         }
-        if (!runs.isEmpty() && runs.stream().allMatch(run -> files.stream().anyMatch(file -> file.changedAt().isAfter(begun(run))))) {
+        if (!runs.isEmpty() && runs.stream().allMatch(run -> files.stream().anyMatch(file -> file.changedAt().isAfter(Ids.madeAt(run.runId()))))) {
             out.add("试算之后草稿又改过：附上的数不是这一稿的，请再试算一次");
         }
         return out;
-    }
-
-    /// When the run was begun: its id carries the millisecond.
-    private static Instant begun(Run run) {
-        return Instant.ofEpochMilli(run.runId().getMostSignificantBits() >>> 16);
     }
 
     public record FileText(String path, @Nullable String text, @Nullable String base) {}

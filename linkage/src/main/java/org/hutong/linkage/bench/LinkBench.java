@@ -155,7 +155,7 @@ public final class LinkBench {
             double seconds = (System.nanoTime() - start) / 1e9;
             Truth truth = Truth.ofColumn(model, person, source, other);
             StringBuilder line = new StringBuilder();
-            line.append(String.format(Locale.ROOT, "%s rows=%d true=%d compared=%d missed=%.4f reallyMissed=%.4f seconds=%.2f", set, result.listed().rows(), truth.total(),
+            line.append(String.format(Locale.ROOT, "%s rows=%d true=%d compared=%d missed=%.4f reallyMissed=%.4f seconds=%.2f", set, result.lists().listed(), truth.total(),
                     result.blocking().compared(), result.blocking().missed(), 1 - truth.seen(result), seconds));
             score(line, "working", truth.working(result));
             score(line, "best", truth.best(result));

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.hutong.linkage.compare.Atom;
 import org.hutong.linkage.compare.Records;
 
-/// Lets rows of a long second list through that share a blocking key with a row of the first, and about one in a thousand others.
+/// Lets rows of a long second list through that share a blocking key with a row of the first, and a few others by chance.
 ///
 /// A bit table for each rule (a Bloom filter whose four bits stand in one word): a row of the first list is never forgotten, and a key costs one look
 /// into memory.
